@@ -54,6 +54,10 @@ func ParseRef(s string) (Ref, error) {
 	return Ref{scheme: scheme, rest: rest}, nil
 }
 
+// CommandWords splits a command line into words, as the references of cmd: have it. Nothing in it is carried out or replaced. Its error
+// says that a quote is not closed.
+func CommandWords(line string) ([]string, error) { return commandWords(line) }
+
 // commandWords splits a command line. Nothing in it is carried out or replaced.
 func commandWords(line string) ([]string, error) {
 	parser := shellwords.NewParser()

@@ -38,11 +38,10 @@ var layout = map[string]struct{ code, tests []string }{
 		"client/fold", "client/labels", "client/plan", "client/words", "tui/ui"}},
 	"cmd/internal/money": {code: []string{"cmd/internal/documents", "cmd/internal/run", "cmd/internal/terminal", "client", "client/holder",
 		"client/plan", "client/statement", "client/words", "crypto"}, tests: []string{"client/journal"}},
-	"cmd/internal/codes": {code: []string{"cmd/internal/documents", "cmd/internal/run", "client"}, tests: []string{"config", "crypto"}},
+	"cmd/internal/codes": {code: []string{"cmd/internal/documents", "cmd/internal/run", "client", "client/fold", "config", "crypto"}},
 	"cmd/internal/records": {
 		code: []string{"cmd/internal/choice", "cmd/internal/documents", "cmd/internal/rows", "cmd/internal/run", "client", "client/audit",
-			"client/fold",
-			"client/journal", "client/mcc", "client/statement", "client/words", "tui/ui"},
+			"client/fold", "client/journal", "client/mcc", "client/statement", "client/words", "tui/ui"},
 	},
 	"cmd/internal/setup": {
 		code: []string{"cmd/internal/diagnosis", "cmd/internal/documents", "cmd/internal/draft", "cmd/internal/identity", "cmd/internal/run",

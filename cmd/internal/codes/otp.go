@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/fold"
 	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
@@ -16,44 +18,72 @@ import (
 func newOTP(a *command) *cobra.Command {
 	var wait time.Duration
 	var watch, copyIt bool
+	var command string
+	var w wanted
 	cmd := &cobra.Command{
 		Use:   "otp CARD...",
 		Short: "Print the newest live one-time password of a card",
 		Long: "Print the newest live code of a card, or wait for one.\n\n" +
 			"With --watch it prints a line for each code as it arrives, until interrupted: of all cards where the issuer answers " +
-			"for all at once (FinHub), and of the cards that are named elsewhere, since asking may make a new code there.",
-		Example: "cardwallet otp 4242 --wait 2m --copy\ncardwallet otp --watch --json",
-		Args:    cobra.ArbitraryArgs,
+			"for all at once (FinHub), and of the cards that are named elsewhere, since asking may make a new code there.\n\n" +
+			"With --exec each code goes to a program in place of stdout. The command is split into words, and no shell sees it. The program gets " +
+			"the code at its stdin, with a line end; the environment tells it the rest: CARDWALLET_OTP_CARD, _CARD_NAME, _PROFILE, _TYPE, " +
+			"_MERCHANT, _AMOUNT, _CURRENCY, _RECEIVED_AT and _EXPIRES_AT. It has a minute, in which nobody is asked for codes. With --once its " +
+			"exit code is that of the command; else a failure is told, and the next code is waited for.",
+		Example: "cardwallet otp 4242 --wait 2m --copy\ncardwallet otp --watch --json\n" +
+			"cardwallet otp --watch --new --merchant taxi --once --exec 'fill-in --stdin'",
+		Args: cobra.ArbitraryArgs,
 	}
 	cmd.Flags().DurationVar(&wait, "wait", 0, "wait this long for a code to arrive")
 	cmd.Flags().BoolVar(&watch, "watch", false, "print every code as it arrives")
 	cmd.Flags().BoolVar(&copyIt, "copy", false, "put the code on your clipboard instead of printing it")
+	cmd.Flags().StringVar(&w.merchant, "merchant", "", "only codes for a merchant that has every word of TEXT")
+	cmd.Flags().BoolVar(&w.once, "once", false, "with --watch: end after the first code")
+	cmd.Flags().BoolVar(&w.fresh, "new", false, "with --watch: leave out codes that were there before")
+	cmd.Flags().StringVar(&command, "exec", "", "with --watch: give each code to the COMMAND, at its stdin, and print none")
 	return a.Does(cmd, func(ctx context.Context, args []string) error {
+		w.since = a.Now()
 		switch {
+		case !watch && (w.once || w.fresh || command != ""):
+			return run.Usagef("--once, --new and --exec need --watch")
+		case command != "" && a.Flags.JSON:
+			return run.Usagef("--exec prints no code, and no JSON\nleave out --json")
 		case watch && (wait != 0 || copyIt):
 			return run.Usagef("--watch cannot be combined with --wait or --copy")
 		case wait < 0:
 			return run.Usagef("--wait takes a time such as 2m, not %s", wait)
 		case watch:
-			return a.watchCodes(ctx, args)
+			var err error
+			if w.program, err = newProgram(command); err != nil {
+				return err
+			}
+			return a.watchCodes(ctx, args, w)
 		case len(args) != 1:
 			return run.Usagef("otp takes one card\nname one, or see all codes as they arrive with: cardwallet otp --watch")
 		}
-		return a.oneCode(ctx, args[0], wait, copyIt)
+		return a.oneCode(ctx, args[0], wait, copyIt, w.merchant)
 	})
 }
 
+// wanted says which codes are wanted, and what is done with them.
+type wanted struct {
+	merchant    string // its words; empty for all codes
+	once, fresh bool
+	since       time.Time // when the command began, on this machine's clock
+	program     *program  // nil to print them
+}
+
 // oneCode finds the newest live code of a card, waiting for one if asked to, and prints or copies it.
-func (a *command) oneCode(ctx context.Context, ref string, wait time.Duration, copyIt bool) error {
+func (a *command) oneCode(ctx context.Context, ref string, wait time.Duration, copyIt bool, merchant string) error {
 	deadline := a.Now().Add(wait)
 	card, asking, err := a.awaitCard(ctx, ref, deadline)
 	if err != nil {
 		return err
 	}
 	account := asking.account
-	code, err := a.awaitCode(ctx, asking, card, deadline)
+	code, err := a.awaitCode(ctx, asking, card, deadline, merchant)
 	if errors.Is(err, run.ErrNothing) {
-		return noCode(card, wait)
+		return noCode(card, wait, merchant)
 	}
 	if err != nil {
 		return err
@@ -89,11 +119,13 @@ func (a *command) oneCode(ctx context.Context, ref string, wait time.Duration, c
 }
 
 // awaitCode asks until there is a live code or the time is over, which is ErrNothing. It tells a failure once, and asks again while there
-// is time.
-func (a *command) awaitCode(ctx context.Context, asking *asking, card client.Card, deadline time.Time) (client.Code, error) {
+// is time. merchant are words that the merchant of the code must have.
+func (a *command) awaitCode(ctx context.Context, asking *asking, card client.Card, deadline time.Time, merchant string) (client.Code,
+	error) {
 	account := asking.account
 	for {
 		codes, err := account.Issuer.Codes(ctx, card.ID)
+		codes = slices.DeleteFunc(codes, func(c client.Code) bool { return !fold.Has(c.Merchant, merchant) })
 		now := a.Now()
 		if c, ok := newest(codes, account.Now(now)); ok {
 			if err != nil { // a record that cannot be read may be a newer code
@@ -138,10 +170,14 @@ func newest(codes []client.Code, now time.Time) (found client.Code, ok bool) {
 	return found, best > 0
 }
 
-func noCode(card client.Card, waited time.Duration) error {
-	if waited > 0 {
-		return fmt.Errorf("no code arrived for %s within %s: %w\n"+
-			"check that the purchase was made with this card", card.Key(), waited, run.ErrNothing)
+func noCode(card client.Card, waited time.Duration, merchant string) error {
+	of := ""
+	if merchant != "" {
+		of = fmt.Sprintf(" of a merchant %q", merchant)
 	}
-	return fmt.Errorf("no live code for %s: %w\nwait for one with: cardwallet otp %s --wait 2m", card.Key(), run.ErrNothing, card.Key())
+	if waited > 0 {
+		return fmt.Errorf("no code%s arrived for %s within %s: %w\n"+
+			"check that the purchase was made with this card", of, card.Key(), waited, run.ErrNothing)
+	}
+	return fmt.Errorf("no live code%s for %s: %w\nwait for one with: cardwallet otp %s --wait 2m", of, card.Key(), run.ErrNothing, card.Key())
 }

@@ -110,7 +110,7 @@ func TestWaitingForACodeAsksOftenWithinTheLimits(t *testing.T) {
 				a, issuer := &command{&run.App{Now: time.Now, Err: new(bytes.Buffer)}}, tc.issuer
 				issuer.start = time.Now()
 				code, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: &issuer}, 1),
-					client.Card{Profile: "ads", ID: "7"}, time.Now().Add(20*time.Second))
+					client.Card{Profile: "ads", ID: "7"}, time.Now().Add(20*time.Second), "")
 				if (err == nil) != (issuer.arrives > 0) || err == nil && code.ID != "1" {
 					t.Errorf("%v, %v", code.ID, err)
 				}
@@ -132,7 +132,7 @@ func TestWatchingCodesPrintsEachOnceAndKeepsToTheLimits(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 21*time.Second)
 		defer cancel()
 		armed := map[string][]client.Card{"ads": {{Profile: "ads", ID: "7"}}, "team": {{Profile: "team", ID: "8"}}}
-		if err := a.printCodes(ctx, w, armed, nil); err != nil {
+		if err := a.printCodes(ctx, w, armed, nil, wanted{}); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(seconds(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20), fast.asked); diff != "" {
@@ -183,7 +183,7 @@ func TestWaitingGoesOnAfterOddAnswers(t *testing.T) {
 				var notes bytes.Buffer
 				a := &command{&run.App{Now: time.Now, Err: &notes}}
 				_, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: issuer}, 1),
-					client.Card{Profile: "ads", ID: "7"}, time.Now().Add(time.Minute))
+					client.Card{Profile: "ads", ID: "7"}, time.Now().Add(time.Minute), "")
 				if (err == nil) != tc.found || run.ExitCode(err) != tc.code {
 					t.Errorf("%v, exit %d", err, run.ExitCode(err))
 				}
@@ -247,8 +247,8 @@ func TestLookingUpTheCardEndsNoWait(t *testing.T) {
 					var err error
 					want, expected := tc.code, tc.lookUps
 					if flag == "--wait" {
-						err = a.oneCode(ctx, tc.ref, 20*time.Second, false)
-					} else if err = a.watchCodes(ctx, []string{tc.ref}); tc.other != nil {
+						err = a.oneCode(ctx, tc.ref, 20*time.Second, false, "")
+					} else if err = a.watchCodes(ctx, []string{tc.ref}, wanted{}); tc.other != nil {
 						want, expected = run.ExitDone, expected[:len(expected)-1] // it goes on until it is interrupted
 					}
 					asked := issuer.asked
@@ -283,7 +283,7 @@ func TestWatchingPrintsCodesWhileAnotherCardIsLookedFor(t *testing.T) {
 		a := &command{&run.App{Now: time.Now, Out: &out, Err: &notes, Accounts: w}}
 		ctx, cancel := context.WithTimeout(t.Context(), 9*time.Second)
 		defer cancel()
-		if err := a.watchCodes(ctx, []string{"Sales", "ads/FC9007"}); err != nil || strings.Count(out.String(), "482913") != 1 {
+		if err := a.watchCodes(ctx, []string{"Sales", "ads/FC9007"}, wanted{}); err != nil || strings.Count(out.String(), "482913") != 1 {
 			t.Errorf("%v\n%s%s", err, out.String(), notes.String())
 		}
 	})
@@ -295,7 +295,7 @@ func TestOneLookUpWithoutWaitingFailsAtOnce(t *testing.T) {
 			issuer := &codeIssuer{start: time.Now(), lookErrs: []error{&client.Error{Kind: client.ErrRefused, Status: 409}, nil}, arrives: 1}
 			var notes bytes.Buffer
 			a := &command{&run.App{Now: time.Now, Err: &notes, Accounts: client.NewWallet(client.Account{Profile: "ads", Issuer: issuer})}}
-			if err := a.oneCode(t.Context(), ref, 0, false); run.ExitCode(err) != run.ExitRefused || len(issuer.lookUps) != 1 ||
+			if err := a.oneCode(t.Context(), ref, 0, false, ""); run.ExitCode(err) != run.ExitRefused || len(issuer.lookUps) != 1 ||
 				issuer.asked != nil || notes.Len() > 0 {
 				t.Errorf("%s: %v after %d look-ups\n%s", ref, err, len(issuer.lookUps), notes.String())
 			}
@@ -312,7 +312,7 @@ func TestWaitingBesideOddRecords(t *testing.T) {
 		var notes bytes.Buffer
 		a := &command{&run.App{Now: time.Now, Err: &notes}}
 		_, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: issuer}, 1), client.Card{Profile: "ads", ID: "7"},
-			time.Now().Add(time.Minute))
+			time.Now().Add(time.Minute), "")
 		if err != nil || strings.Count(notes.String(), "still waiting") != 1 || strings.Count(notes.String(), "unreadable: value") != 2 {
 			t.Errorf("%v\n%s", err, notes.String())
 		}
@@ -327,7 +327,7 @@ func TestOneCodeWithoutWaitingFailsAtOnce(t *testing.T) {
 		issuer := &codeIssuer{start: time.Now(), errs: []error{&client.Error{Kind: client.ErrGarbage}, nil}, arrives: 1}
 		a := &command{&run.App{Now: time.Now, Err: new(bytes.Buffer)}}
 		_, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: issuer}, 1), client.Card{Profile: "ads", ID: "7"},
-			time.Now().Add(0))
+			time.Now().Add(0), "")
 		if !errors.Is(err, client.ErrGarbage) || len(issuer.asked) != 1 {
 			t.Errorf("%v after %d questions", err, len(issuer.asked))
 		}
@@ -346,7 +346,7 @@ func TestWatchingLeavesOutAnAccountWithBadCredentials(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 9*time.Second)
 		defer cancel()
 		w := client.NewWallet(client.Account{Profile: "ads", Issuer: ads}, client.Account{Profile: "team", Issuer: team})
-		if err := a.printCodes(ctx, w, armed, nil); err != nil {
+		if err := a.printCodes(ctx, w, armed, nil, wanted{}); err != nil {
 			t.Errorf("it ended: %v", err)
 		}
 		if len(team.asked) != 2 || strings.Count(notes.String(), "team: not asked any more") != 1 ||
@@ -360,7 +360,7 @@ func TestWatchingLeavesOutAnAccountWithBadCredentials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team := &codeIssuer{start: time.Now(), perMinute: 60, errs: []error{bad}}
 		a := &command{&run.App{Now: time.Now, Out: new(bytes.Buffer), Err: new(bytes.Buffer)}}
-		if err := a.printCodes(t.Context(), client.NewWallet(client.Account{Profile: "team", Issuer: team}), armed, nil); !errors.Is(err,
+		if err := a.printCodes(t.Context(), client.NewWallet(client.Account{Profile: "team", Issuer: team}), armed, nil, wanted{}); !errors.Is(err,
 			client.ErrNotAllowed) || len(team.asked) != 2 {
 			t.Errorf("with no account left: %v after %d questions", err, len(team.asked))
 		}
@@ -420,7 +420,7 @@ func TestWatchingPrintsEachValueOnce(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), 19*time.Second)
 				defer cancel()
 				armed := map[string][]client.Card{"ads": {{Profile: "ads", ID: "7"}}}
-				if err := a.printCodes(ctx, client.NewWallet(client.Account{Profile: "ads", Issuer: issuer}), armed, nil); err != nil {
+				if err := a.printCodes(ctx, client.NewWallet(client.Account{Profile: "ads", Issuer: issuer}), armed, nil, wanted{}); err != nil {
 					t.Fatal(err)
 				}
 				var got []string
@@ -481,7 +481,7 @@ func TestWatchingOpensACodeAgainOnceTheKeyIsThere(t *testing.T) {
 		agent := &lockedAgent{until: 2}
 		issuer := &agentCodes{agent: agent, start: time.Now()}
 		armed := map[string][]client.Card{"ads": {{Profile: "ads", ID: "7"}}}
-		_ = a.printCodes(ctx, client.NewWallet(client.Account{Profile: "ads", Issuer: issuer}), armed, nil) // ends with ctx
+		_ = a.printCodes(ctx, client.NewWallet(client.Account{Profile: "ads", Issuer: issuer}), armed, nil, wanted{}) // ends with ctx
 		if strings.Count(out.String(), "482913") != 1 || strings.Count(notes.String(), "agent is locked") != 1 || agent.asked != 3 {
 			t.Errorf("opened %d times, printed\n%s%s", agent.asked, out.String(), notes.String())
 		}

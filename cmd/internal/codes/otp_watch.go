@@ -3,17 +3,20 @@ package codes
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/fold"
 	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
+	"cardwallet/crypto"
 )
 
 // watchCodes prints each live code once, as it arrives, until ctx ends. That is no failure, since a person ends the command so.
-func (a *command) watchCodes(ctx context.Context, refs []string) error {
+func (a *command) watchCodes(ctx context.Context, refs []string, want wanted) error {
 	ctx, end := a.WhileRead(ctx)
 	defer end()
 	w, err := a.Wallet(ctx)
@@ -29,7 +32,7 @@ func (a *command) watchCodes(ctx context.Context, refs []string) error {
 			return err
 		}
 	}
-	return cmp.Or(a.printCodes(ctx, w, map[string][]client.Card{}, sought), run.TimedOut(ctx))
+	return cmp.Or(a.printCodes(ctx, w, map[string][]client.Card{}, sought, want), run.TimedOut(ctx))
 }
 
 // watchable refuses to watch if no account gives codes without a card's name. It notes the accounts that do not.
@@ -51,8 +54,9 @@ func (a *command) watchable(w *client.Wallet) error {
 // printCodes asks the accounts again and again and prints what is new. It asks about the cards in armed, and about those in sought once
 // they are found. If both are empty it asks about all cards, at the accounts where one request answers for all. It ends with ctx, when no
 // account is left whose credentials are good, or when a card in sought does not exist.
-func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[string][]client.Card, sought []*named) error {
-	printed, byCard := newPrinted(), len(armed)+len(sought) > 0
+func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[string][]client.Card, sought []*named,
+	want wanted) error {
+	printed, byCard := newPrinted(want), len(armed)+len(sought) > 0
 	askings, due := map[string]*asking{}, map[string]time.Time{}
 	for _, account := range w.Accounts() {
 		if _, feed := account.Issuer.(client.CodeFeed); len(armed[account.Profile]) > 0 || feed && !byCard {
@@ -96,9 +100,10 @@ func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[st
 			if !asked(profile) {
 				continue
 			}
-			if err := a.printNewCodes(ctx, r.Account, r.Value, printed); err != nil {
+			if err := a.printNewCodes(ctx, r.Account, r.Value, printed); err != nil || printed.enough {
 				return err
 			}
+			printed.onAnswer(r.Account, armed[profile], r.Err)
 			if askings[profile].onAnswer(r.Err) {
 				if delete(askings, profile); len(askings)+len(sought) == 0 {
 					return r.Err
@@ -130,19 +135,45 @@ func askCodes(ctx context.Context, account client.Account, cards []client.Card, 
 
 // printed is what was printed. Each code is printed once, and again if the issuer replaced its value.
 type printed struct {
-	of     map[string]client.Field // by Code.Key: the newest value that was opened
-	failed map[string]bool         // by Code.Key: a person was told that it could not be opened
-	values *client.OpenedValues    // by Code.PurchaseKey
+	wanted
+	enough   bool                    // nothing more is printed
+	answered map[string]bool         // the cards that were asked about, and the accounts
+	of       map[string]client.Field // by Code.Key: the newest value that was opened
+	failed   map[string]bool         // by Code.Key: a person was told that it could not be opened
+	values   *client.OpenedValues    // by Code.PurchaseKey
 }
 
-func newPrinted() *printed {
-	return &printed{of: map[string]client.Field{}, failed: map[string]bool{}, values: client.NewOpenedValues()}
+func newPrinted(want wanted) *printed {
+	return &printed{wanted: want, answered: map[string]bool{}, of: map[string]client.Field{}, failed: map[string]bool{},
+		values: client.NewOpenedValues()}
+}
+
+// onAnswer notes that an account told which codes its cards have. Where it was asked about all of them, cards are none.
+func (p *printed) onAnswer(account client.Account, cards []client.Card, err error) {
+	if client.Readable(err) != nil {
+		return
+	}
+	p.answered[account.Profile] = p.answered[account.Profile] || len(cards) == 0
+	for _, card := range cards {
+		p.answered[card.Key()] = true
+	}
+}
+
+// before reports whether a code was there before the command. A code without a time was there if it came with the first answer.
+func (p *printed) before(account client.Account, code client.Code) bool {
+	if !code.TimeAssumed { // issuers send whole seconds
+		return code.ReceivedAt.Before(account.Now(p.since).Truncate(time.Second))
+	}
+	return !p.answered[code.Profile] && !p.answered[client.Card{Profile: code.Profile, ID: code.CardID}.Key()]
 }
 
 func (a *command) printNewCodes(ctx context.Context, account client.Account, codes []client.Code, done *printed) error {
-	for _, code := range slices.Backward(codes) {
+	if !done.once { // else the newest is the one that is wanted
+		slices.Reverse(codes)
+	}
+	for _, code := range codes {
 		key, now := code.Key(), account.Now(a.Now())
-		if !code.Live(now) || done.of[key].Same(code.Value) {
+		if !code.Live(now) || done.of[key].Same(code.Value) || !fold.Has(code.Merchant, done.merchant) {
 			code.Value.Wipe()
 			continue
 		}
@@ -150,10 +181,11 @@ func (a *command) printNewCodes(ctx context.Context, account client.Account, cod
 		if err == nil || client.UnreadableField(err) { // after another error the key may be there the next time
 			done.of[key] = code.Value
 		}
-		code.Value.Wipe() // a value that came in the clear is compared after it is opened again
+		code.Value.Wipe()                                   // a value that came in the clear is compared after it is opened again
+		unasked := done.fresh && done.before(account, code) // it is opened all the same, to be known again when it is sealed anew
 		entry := run.FieldsEntry(client.AuditCode, client.Card{Profile: code.Profile, ID: code.CardID}, string(code.Value.Kind()))
 		if err != nil {
-			if !done.failed[key] {
+			if !done.failed[key] && !unasked {
 				done.failed[key] = true
 				entry.Outcome = client.AuditFailed
 				a.Record(ctx, entry)
@@ -162,24 +194,40 @@ func (a *command) printNewCodes(ctx context.Context, account client.Account, cod
 			continue
 		}
 		again, _ := done.values.See(code.PurchaseKey(), opened)
-		value := opened.RevealString()
-		opened.Wipe()
-		if again { // sealed anew
+		if again || unasked { // again: sealed anew
+			opened.Wipe()
 			continue
 		}
-		a.Record(ctx, entry)
-		if a.Flags.JSON {
-			err = a.PrintJSONLine(documents.CodeOf(code, value))
-		} else {
-			line := value
-			if !a.Flags.Quiet {
-				line += "  " + run.CodeLine(account, code, now)
-			}
-			_, err = fmt.Fprintln(a.Out, run.SafeLine(line))
+		if done.program != nil {
+			entry.Detail = "to program " + done.program.name()
 		}
-		if err != nil {
+		a.Record(ctx, entry)
+		err = a.handOver(ctx, account, code, opened, done)
+		opened.Wipe()
+		if done.enough = done.once; err != nil || done.enough {
 			return err
 		}
 	}
 	return nil
+}
+
+// handOver gives a code to the program, or prints it. A program that fails ends the command only where no other code is waited for.
+func (a *command) handOver(ctx context.Context, account client.Account, code client.Code, opened crypto.Secret, done *printed) error {
+	switch {
+	case done.program != nil:
+		err := a.give(ctx, done.program, account, code, opened)
+		if failed, is := errors.AsType[*run.ProgramError](err); is && !done.once {
+			a.Warn(failed)
+			return nil
+		}
+		return err
+	case a.Flags.JSON:
+		return a.PrintJSONLine(documents.CodeOf(code, opened.RevealString()))
+	}
+	line := opened.RevealString()
+	if !a.Flags.Quiet {
+		line += "  " + run.CodeLine(account, code, account.Now(a.Now()))
+	}
+	_, err := fmt.Fprintln(a.Out, run.SafeLine(line))
+	return err
 }

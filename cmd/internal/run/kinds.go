@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"cardwallet/client"
@@ -61,8 +62,21 @@ func ExitCode(err error) int {
 	if err == nil {
 		return ExitDone
 	}
+	if e, passed := errors.AsType[*ProgramError](err); passed {
+		return e.Code
+	}
 	return KindOf(err).Exit
 }
+
+// ProgramError is a program of the person's that was run and failed. Its exit code is passed on.
+type ProgramError struct {
+	Program string // its name
+	Why     string
+	Code    int // 1 to 255
+}
+
+// Error says which program failed, and how.
+func (e *ProgramError) Error() string { return fmt.Sprintf("%s failed: %s", e.Program, e.Why) }
 
 func isOne(targets ...error) func(error) bool {
 	return func(err error) bool {
