@@ -13,6 +13,7 @@ const (
 	AuditMovement AuditAction = "movement" // money: once before it is sent, and once for each outcome
 	AuditChange   AuditAction = "change"   // a change in a card's life, likewise
 	AuditMark     AuditAction = "mark"     // a person decided an unknown outcome
+	AuditKey      AuditAction = "key"      // a profile's private key was made, tried or changed
 	AuditLock     AuditAction = "lock"
 	AuditUnlock   AuditAction = "unlock"
 	AuditRepair   AuditAction = "repair" // the trail's own: something was wrong with its end
@@ -20,7 +21,7 @@ const (
 
 // AuditActions are all of them.
 var AuditActions = []AuditAction{
-	AuditReveal, AuditCopy, AuditCode, AuditMovement, AuditChange, AuditMark, AuditLock, AuditUnlock, AuditRepair,
+	AuditReveal, AuditCopy, AuditCode, AuditMovement, AuditChange, AuditMark, AuditKey, AuditLock, AuditUnlock, AuditRepair,
 }
 
 // AuditOutcome is what came of an action. Movements and changes have the words of MovementStatus, intended before they are sent.

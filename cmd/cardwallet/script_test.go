@@ -130,6 +130,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"truth":     scriptTruth,
 	"requests":  scriptRequests,
 	"document":  scriptDocument,
+	"register":  scriptRegister,
 }
 
 type boxKey struct{}
@@ -220,6 +221,23 @@ func makeSole(path string, more ...string) error {
 		sole = strings.Replace(sole, "[profiles."+profile+"]\n", "[profiles."+profile+"]\nsole_user = true\n", 1)
 	}
 	return os.WriteFile(path, []byte(sole), 0o600)
+}
+
+// scriptRegister registers the public half of a key file at FinHub: register FILE.
+func scriptRegister(ts *testscript.TestScript, _ bool, args []string) {
+	data, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	block, _ := pem.Decode(data)
+	if block == nil {
+		ts.Fatalf("%s is no PEM", args[0])
+	}
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	ts.Check(err)
+	own, ok := key.(*rsa.PrivateKey)
+	if !ok {
+		ts.Fatalf("%s is no RSA key", args[0])
+	}
+	boxOf(ts).RegisterKey(&own.PublicKey)
 }
 
 // scriptWrongKey replaces the registered key by another one, by one that cannot be read, by its public half, by a small one, or by

@@ -17,9 +17,10 @@ import (
 
 func newLabels(a *command) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "labels",
-		Short: "Write the labels of cards down, and read them back",
-		Args:  cobra.NoArgs,
+		Use:     "labels",
+		Short:   "Write the labels of cards down, and read them back",
+		Example: "cardwallet labels export > labels.csv\ncardwallet labels import labels.csv",
+		Args:    cobra.NoArgs,
 	}
 	cmd.AddCommand(newLabelsExport(a), newLabelsImport(a))
 	return cmd

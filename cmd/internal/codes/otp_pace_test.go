@@ -360,7 +360,8 @@ func TestWatchingLeavesOutAnAccountWithBadCredentials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team := &codeIssuer{start: time.Now(), perMinute: 60, errs: []error{bad}}
 		a := &command{&run.App{Now: time.Now, Out: new(bytes.Buffer), Err: new(bytes.Buffer)}}
-		if err := a.printCodes(t.Context(), client.NewWallet(client.Account{Profile: "team", Issuer: team}), armed, nil, wanted{}); !errors.Is(err,
+		if err := a.printCodes(t.Context(), client.NewWallet(client.Account{Profile: "team", Issuer: team}), armed, nil,
+			wanted{}); !errors.Is(err,
 			client.ErrNotAllowed) || len(team.asked) != 2 {
 			t.Errorf("with no account left: %v after %d questions", err, len(team.asked))
 		}

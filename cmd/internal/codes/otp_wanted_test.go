@@ -14,8 +14,8 @@ import (
 // at is a live code of the second after the start, from a merchant; without a time it was seen then.
 func at(start time.Time, second int, value, merchant string, assumed bool) client.Code {
 	received := start.Add(time.Duration(second) * time.Second)
-	return client.Code{Profile: "ads", CardID: "7", ID: value, Type: client.CodeOTP, Merchant: merchant, ReceivedAt: received, TimeAssumed: assumed,
-		ExpiresAt: received.Add(time.Hour), Value: client.PlainField(client.FieldCode, crypto.SecretFromString(value))}
+	return client.Code{Profile: "ads", CardID: "7", ID: value, Type: client.CodeOTP, Merchant: merchant, ReceivedAt: received,
+		TimeAssumed: assumed, ExpiresAt: received.Add(time.Hour), Value: client.PlainField(client.FieldCode, crypto.SecretFromString(value))}
 }
 
 func TestWhichCodesAreHandedOver(t *testing.T) {

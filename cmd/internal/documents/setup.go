@@ -81,3 +81,27 @@ const (
 	LevelWarning NoticeLevel = "warning" // a failure that does not end the command
 	LevelNote    NoticeLevel = "note"
 )
+
+// Rotation is where the change of a profile's key stands.
+type Rotation struct {
+	Profile  string       `json:"profile"`   // the profile
+	Step     RotationStep `json:"step"`      // what was done
+	Key      string       `json:"key"`       // the key file that the config names now
+	NextKey  *string      `json:"next_key"`  // the key file that is to take its place
+	PriorKey *string      `json:"prior_key"` // the key file that had its place, and stays for going back
+	Register *Key         `json:"register"`  // the public half that is to be registered at the issuer
+	Checks   []Finding    `json:"checks"`    // what came of opening something sealed, with each key
+}
+
+// RotationStep is what was done for the change of a key.
+type RotationStep string
+
+// The steps.
+const (
+	RotationMade     RotationStep = "made"     // the new key was made
+	RotationWaiting  RotationStep = "waiting"  // the issuer does not seal for it yet
+	RotationSwitched RotationStep = "switched" // the config names it
+	RotationDone     RotationStep = "done"     // it was switched earlier: nothing was done now
+	RotationChecked  RotationStep = "checked"  // the keys were tried alone
+	RotationBack     RotationStep = "back"     // the config names the key before
+)

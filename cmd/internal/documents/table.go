@@ -66,6 +66,7 @@ var Table = []Document{
 	{"new profile", 1, typeOf[NewProfile](), []Command{{"init", One}}},
 	{"setting", 1, typeOf[Setting](), []Command{{"config get", One}, {"config set", One}, {"config unset", One}}},
 	{"key", 1, typeOf[Key](), []Command{{"keys generate", One}, {"keys public", One}, {"keys check", One}}},
+	{"key rotation", 1, typeOf[Rotation](), []Command{{"keys rotate", One}}},
 	{"finding", 1, typeOf[Finding](), []Command{{"doctor", Many}, {"state check", Many}}},
 	{"sandbox", 1, typeOf[Sandbox](), []Command{{"sandbox", One}}},
 	{"state", 1, typeOf[State](), []Command{{"state show", One}}},
@@ -94,6 +95,7 @@ var Vocabularies = map[reflect.Type][]string{
 	typeOf[DepositStatus]():         {"waiting", "confirmed", "failed", "expired", "unknown"},
 	typeOf[HolderStatus]():          {"approved", "waiting", "in_review", "refused", "unknown"},
 	typeOf[ExpectedResult]():        {"paid", "open", "failed", "differs", "missing"},
+	typeOf[RotationStep]():          {"made", "waiting", "switched", "done", "checked", "back"},
 	typeOf[NoticeLevel]():           {"error", "warning", "note"},
 	typeOf[FindingStatus]():         {"ok", "warning", "problem", "skipped"},
 }

@@ -26,6 +26,7 @@ func environment() []entry {
 	own := []entry{
 		{"CARDWALLET_CONFIG", "The config file, like --config."},
 		{"CARDWALLET_PROFILE", "The profiles to use, separated by commas, like --profile."},
+		{"CARDWALLET_OTP_CARD", "and others that begin with CARDWALLET_OTP_: set for the program of otp --exec, see cardwallet otp --help."},
 		{"CARDWALLET_READ_ONLY", "true: every profile is read-only. false leaves it to the config."},
 		{"CARDWALLET_STATE", "The state directory as a whole path, like --state."},
 		{"CARDWALLET_TIMEOUT", "The time that a command has, such as 30s, like --timeout."},

@@ -19,7 +19,7 @@ func newKeys(a *command) *cobra.Command {
 		Example: "cardwallet keys generate ~/.config/cardwallet/fin.pem",
 		Args:    cobra.NoArgs,
 	}
-	cmd.AddCommand(newKeysGenerate(a), newKeysPublic(a), newKeysCheck(a))
+	cmd.AddCommand(newKeysGenerate(a), newKeysPublic(a), newKeysCheck(a), newKeysRotate(a))
 	return cmd
 }
 
