@@ -252,7 +252,7 @@ func (a *command) tellInit(ctx context.Context, d *draft.Draft, path string, f i
 	if !a.Flags.JSON {
 		fmt.Fprintf(a.Err, "wrote %s (profile %s)\n", config.ShownPath(path), d.Name)
 		if d.Key != nil {
-			fmt.Fprintf(a.Err, "wrote %s (%s)\n%s\n", config.ShownPath(f.newKey), keyWords(d.Key), registerAt(d.Get("issuer")))
+			fmt.Fprintf(a.Err, "wrote %s (%s)\n%s\n", config.ShownPath(f.newKey), keyWords(d.Key), registerAt(d.Get("issuer"), f.newKey))
 			if err := a.printPublic(d.Key, false); err != nil {
 				return err
 			}
@@ -286,12 +286,12 @@ func (a *command) tellInit(ctx context.Context, d *draft.Draft, path string, f i
 	return nil
 }
 
-// registerAt says what to do with the public half of a new key.
-func registerAt(issuer string) string {
+// registerAt says what to do with the public half of the new key in a file.
+func registerAt(issuer, file string) string {
 	at := config.Registration(issuer)
 	if at == "" {
 		return "the public half of the key:"
 	}
 	return "register this public key at " + client.IssuerName(issuer) + " " + at + "\n" +
-		"where one line is wanted: cardwallet keys public --base64"
+		"where one line is wanted: cardwallet keys public " + config.ShownPath(file) + " --base64"
 }

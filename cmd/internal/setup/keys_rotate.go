@@ -73,7 +73,7 @@ func (a *command) makeNext(ctx context.Context, r rotation, bits int) error {
 	a.recordKey(ctx, r, "made", nil)
 	if !a.Flags.JSON {
 		a.Tell(fmt.Sprintf("step 1 of 3: wrote %s (%s)", r.next, keyWords(key)))
-		a.Tell("step 2 of 3: " + registerAt(r.profile.Issuer))
+		a.Tell("step 2 of 3: " + registerAt(r.profile.Issuer, r.next))
 	}
 	if err := a.printRotation(r, documents.RotationMade, key, nil); err != nil {
 		return err
@@ -198,7 +198,7 @@ func (a *command) printNext(ctx context.Context, r rotation, found []diagnosis.F
 	}
 	defer key.Wipe()
 	if !a.Flags.JSON {
-		a.Tell("step 2 of 3: " + registerAt(r.profile.Issuer))
+		a.Tell("step 2 of 3: " + registerAt(r.profile.Issuer, r.next))
 	}
 	return a.printRotation(r, documents.RotationWaiting, key, found)
 }
