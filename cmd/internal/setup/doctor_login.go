@@ -47,26 +47,38 @@ func (a *command) checkLogin(ctx context.Context, c *config.Config, group string
 	return append(found, clockFinding(group, account.Issuer), rateFinding(group, account, c.UI.Refresh))
 }
 
-// tryKey opens one sealed field, the least secret one that a card has, and wipes it. Only this shows whether the issuer seals with the
-// public half of this key.
+// tryKey is the finding of openSample. Where it could not be tried, the finding says why.
 func (a *command) tryKey(ctx context.Context, group string, account client.Account) []diagnosis.Finding {
+	if _, seals := account.Issuer.(client.Sampler); !seals {
+		return nil
+	}
+	found, err := openSample(ctx, group, account)
+	if err != nil {
+		found = diagnosis.Failing(group, sealedName, diagnosis.Skipped, fmt.Errorf("not tried: %w", err))
+	}
+	return []diagnosis.Finding{found}
+}
+
+// openSample opens one sealed field, the least secret one that a card has, and wipes it. Only this shows whether the issuer seals with the
+// public half of this key. The error says why it could not be tried.
+func openSample(ctx context.Context, group string, account client.Account) (diagnosis.Finding, error) {
 	const name = sealedName
 	issuer, ok := account.Issuer.(client.Sampler)
 	if !ok {
-		return nil
+		return diagnosis.Skip(group, name, client.IssuerName(account.Kind)+" seals nothing", ""), nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, doctorPatience)
 	defer cancel()
 	id, err := issuer.SampleCard(ctx)
 	if errors.Is(err, client.ErrNotFound) {
-		return []diagnosis.Finding{diagnosis.Skip(group, name, "there is no card to try it on", "")}
+		return diagnosis.Skip(group, name, "there is no card to try it on", ""), nil
 	}
 	if err != nil {
-		return []diagnosis.Finding{diagnosis.Failing(group, name, diagnosis.Skipped, fmt.Errorf("not tried: %w", err))}
+		return diagnosis.Finding{}, err
 	}
 	details, err := account.Issuer.Details(ctx, id)
 	if err != nil {
-		return []diagnosis.Finding{diagnosis.Failing(group, name, diagnosis.Skipped, fmt.Errorf("not tried: %w", err))}
+		return diagnosis.Finding{}, err
 	}
 	defer details.Wipe()
 	tried, odd := 0, ""
@@ -78,22 +90,22 @@ func (a *command) tryKey(ctx context.Context, group string, account client.Accou
 		opened.Wipe()
 		switch tried++; {
 		case err == nil && odder == "" && odd == "":
-			return []diagnosis.Finding{diagnosis.Fine(group, name, "opens what the issuer seals: tried on one card, shown to nobody")}
+			return diagnosis.Fine(group, name, "opens what the issuer seals: tried on one card, shown to nobody"), nil
 		case err == nil:
 			odd = cmp.Or(odd, string(field.Kind())+" is odd: "+odder)
-			return []diagnosis.Finding{diagnosis.Warn(group, name, "opens what the issuer seals; of the card that it was tried on the "+odd,
-				"compare it with what the issuer's dashboard shows: cardwallet cards show "+account.Profile+"/"+id+" --reveal")}
+			return diagnosis.Warn(group, name, "opens what the issuer seals; of the card that it was tried on the "+odd,
+				"compare it with what the issuer's dashboard shows: cardwallet cards show "+account.Profile+"/"+id+" --reveal"), nil
 		case !client.UnreadableField(err):
-			return []diagnosis.Finding{diagnosis.Failing(group, name, diagnosis.Skipped, fmt.Errorf("not tried: %w", err))}
+			return diagnosis.Finding{}, err
 		}
 		odd = cmp.Or(odd, string(field.Kind())+" cannot be read")
 	}
 	if tried > 0 {
-		return []diagnosis.Finding{diagnosis.Wrong(group, name, "the issuer seals card data for another key, or with another padding",
+		return diagnosis.Wrong(group, name, "the issuer seals card data for another key, or with another padding",
 			"register this key's public half (cardwallet --profile "+account.Profile+
-				" keys public) or set private_key to the registered one; then check padding")}
+				" keys public) or set private_key to the registered one; then check padding"), nil
 	}
-	return []diagnosis.Finding{diagnosis.Skip(group, name, "the card that it was tried on has nothing sealed", "")}
+	return diagnosis.Skip(group, name, "the card that it was tried on has nothing sealed", ""), nil
 }
 
 // clockFinding compares the issuer's clock with this machine's.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -104,74 +105,94 @@ func (a *command) nextPassphrase(ctx context.Context, p config.Profile) ([]byte,
 	return nil, nil
 }
 
+// triedKey is what came of opening something sealed with a key; err says why it could not be tried.
+type triedKey struct {
+	found diagnosis.Finding
+	err   error
+}
+
+// opens reports whether the key was seen to open what the issuer seals.
+func (t triedKey) opens() bool {
+	return t.found.Status == diagnosis.OK || t.found.Status == diagnosis.Warning
+}
+
 // tryFile opens something sealed with the key in a file.
-func (a *command) tryFile(ctx context.Context, r rotation, name, path string) (diagnosis.Finding, error) {
+func (a *command) tryFile(ctx context.Context, r rotation, name, path string) (triedKey, error) {
 	p, err := r.withKey(path)
 	if err != nil {
-		return diagnosis.Finding{}, err
+		return triedKey{}, err
 	}
 	w, err := a.Connect([]config.Profile{p}, nil)
 	if err != nil {
-		return diagnosis.Finding{}, err
+		return triedKey{}, err
 	}
 	account, _ := w.Account(p.Name)
-	found := a.tryKey(ctx, groupOf(p), account)
-	if len(found) == 0 {
-		return diagnosis.Skip(groupOf(p), name, client.IssuerName(p.Issuer)+" seals nothing", ""), nil
+	found, err := openSample(ctx, groupOf(p), account)
+	switch {
+	case err != nil:
+		found = diagnosis.Failing(groupOf(p), name, diagnosis.Skipped, fmt.Errorf("%s was not tried: %w", path, err))
+	case found.Status == diagnosis.Problem:
+		found.Detail, found.Fix = path+" does not open what the issuer seals", ""
+	case found.Status == diagnosis.Skipped:
+		found.Detail = path + " was not tried: " + found.Detail
+	default:
+		found.Detail = path + " " + found.Detail
 	}
-	f := found[0]
-	f.Name, f.Detail = name, path+" "+f.Detail
-	if f.Status == diagnosis.Problem {
-		f.Detail, f.Fix = path+" does not open what the issuer seals", ""
-	}
-	return f, nil
+	found.Name = name
+	return triedKey{found, err}, nil
 }
 
 // checkRotation tests the key in use, and the next one where it is there.
 func (a *command) checkRotation(ctx context.Context, r rotation) error {
-	found, err := a.tryBoth(ctx, r)
+	tried, err := a.tryBoth(ctx, r)
 	if err != nil {
 		return err
 	}
-	step := documents.RotationChecked
-	if err := a.printRotation(r, step, nil, found); err != nil {
+	if err := a.printRotation(r, documents.RotationChecked, nil, tried); err != nil {
 		return err
 	}
-	for _, f := range found {
-		if f.Status == diagnosis.OK || f.Status == diagnosis.Warning {
-			return nil
+	if slices.ContainsFunc(tried, triedKey.opens) {
+		return nil
+	}
+	for _, t := range tried {
+		if t.err != nil {
+			return fmt.Errorf("%s: a key could not be tried: %w", r.profile.Name, t.err)
 		}
 	}
-	return errors.New("no key was seen to open what the issuer seals")
+	return fmt.Errorf("%s: no key was seen to open what the issuer seals", r.profile.Name)
 }
 
-func (a *command) tryBoth(ctx context.Context, r rotation) ([]diagnosis.Finding, error) {
+func (a *command) tryBoth(ctx context.Context, r rotation) ([]triedKey, error) {
 	old, err := a.tryFile(ctx, r, "key in use", r.used)
 	if err != nil || !there(r.next) {
-		return []diagnosis.Finding{old}, err
+		return []triedKey{old}, err
 	}
 	next, err := a.tryFile(ctx, r, "new key", r.next)
-	return []diagnosis.Finding{old, next}, err
+	return []triedKey{old, next}, err
 }
 
 // switchKey is the last step: the config names the new key if it opens what the issuer seals.
 func (a *command) switchKey(ctx context.Context, r rotation) error {
-	found, err := a.tryBoth(ctx, r)
+	tried, err := a.tryBoth(ctx, r)
 	if err != nil {
 		return err
 	}
-	switch f := found[len(found)-1]; f.Status {
-	case diagnosis.OK, diagnosis.Warning:
-	case diagnosis.Problem:
+	switch next := tried[len(tried)-1]; {
+	case next.opens():
+	case next.err != nil:
+		a.recordKey(ctx, r, "tried", next.err)
+		return fmt.Errorf("%s: the new key could not be tried, and the config is as it was: %w\nrun it again later", r.profile.Name, next.err)
+	case next.found.Status == diagnosis.Skipped:
+		a.recordKey(ctx, r, "tried", client.ErrNotFound)
+		return fmt.Errorf("%s: %s; the config is as it was\nrun it again once there is a card, or name the key yourself: "+
+			"cardwallet config set profiles.%s.private_key file:%s", r.profile.Name, next.found.Detail, r.profile.Name, r.next)
+	default:
 		a.recordKey(ctx, r, "tried", client.ErrNotAllowed)
-		if err := a.printNext(ctx, r, found); err != nil {
+		if err := a.printNext(ctx, r, tried); err != nil {
 			return err
 		}
 		return fmt.Errorf("%s: the issuer does not seal for the new key yet; the config is as it was\n"+
 			"register its public half, then run it again: cardwallet keys rotate --profile %s", r.profile.Name, r.profile.Name)
-	default:
-		a.recordKey(ctx, r, "tried", client.ErrUnreachable)
-		return fmt.Errorf("%s: the new key could not be tried, and the config is as it was: %s\nrun it again later", r.profile.Name, f.Detail)
 	}
 	if err := a.nameKey(ctx, r, true); err != nil {
 		return err
@@ -183,11 +204,11 @@ func (a *command) switchKey(ctx context.Context, r rotation) error {
 			r.used, r.profile.Name))
 	}
 	a.tellSharing(r)
-	return a.printRotation(rotation{r.profile, r.next, "", r.used}, documents.RotationSwitched, nil, found)
+	return a.printRotation(rotation{r.profile, r.next, "", r.used}, documents.RotationSwitched, nil, tried)
 }
 
 // printNext prints the public half of the key that is to be registered.
-func (a *command) printNext(ctx context.Context, r rotation, found []diagnosis.Finding) error {
+func (a *command) printNext(ctx context.Context, r rotation, tried []triedKey) error {
 	p, err := r.withKey(r.next)
 	if err != nil {
 		return err
@@ -200,7 +221,7 @@ func (a *command) printNext(ctx context.Context, r rotation, found []diagnosis.F
 	if !a.Flags.JSON {
 		a.Tell("step 2 of 3: " + registerAt(r.profile.Issuer, r.next))
 	}
-	return a.printRotation(r, documents.RotationWaiting, key, found)
+	return a.printRotation(r, documents.RotationWaiting, key, tried)
 }
 
 // rotated says that there is nothing to do.

@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"cardwallet/client"
-	"cardwallet/cmd/internal/diagnosis"
 	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
@@ -119,10 +118,10 @@ func (a *command) recordKey(ctx context.Context, r rotation, step string, failed
 }
 
 // printRotation prints where the change stands: as text the public half of a key that is to be registered, or what came of a test.
-func (a *command) printRotation(r rotation, step documents.RotationStep, key *crypto.PrivateKey, found []diagnosis.Finding) error {
+func (a *command) printRotation(r rotation, step documents.RotationStep, key *crypto.PrivateKey, tried []triedKey) error {
 	if a.Flags.JSON {
 		out := documents.Rotation{Profile: r.profile.Name, Step: step, Key: r.used,
-			Checks: documents.List(found, diagnosis.Finding.Document)}
+			Checks: documents.List(tried, func(t triedKey) documents.Finding { return t.found.Document() })}
 		if there(r.next) {
 			out.NextKey = documents.Text(r.next)
 		}
@@ -135,8 +134,8 @@ func (a *command) printRotation(r rotation, step documents.RotationStep, key *cr
 		}
 		return a.PrintJSON(out)
 	}
-	for _, f := range found {
-		if _, err := fmt.Fprintf(a.Err, "%-8s %s: %s\n", f.Status, f.Name, run.SafeLine(f.Detail)); err != nil {
+	for _, t := range tried {
+		if _, err := fmt.Fprintf(a.Err, "%-8s %s: %s\n", t.found.Status, t.found.Name, run.SafeLine(t.found.Detail)); err != nil {
 			return err
 		}
 	}
