@@ -109,14 +109,20 @@ func (a *command) importLabels(ctx context.Context, path string, offline, skip b
 	if err != nil {
 		return err
 	}
+	book, err := a.Labels()
+	if err != nil {
+		return err
+	}
 	good, faults := labelRows(w, table)
-	if !offline {
-		there, err := cardsThere(ctx, w, good)
+	before := func(r labelRow) string { return book.Names(r.account.NamesID())[r.cardID].Label }
+	if !offline { // a label that is set already is as good as it was, also of a card that is gone
+		news := slices.DeleteFunc(slices.Clone(good), func(r labelRow) bool { return before(r) == r.label })
+		there, err := cardsThere(ctx, w, news)
 		if err != nil {
 			return err
 		}
 		good = slices.DeleteFunc(good, func(r labelRow) bool {
-			if there[r.account.Profile+"/"+r.cardID] {
+			if there[r.account.Profile+"/"+r.cardID] || before(r) == r.label {
 				return false
 			}
 			faults = append(faults, r.Wrong("card_id", "%s has no card %q", r.account.Profile, r.cardID))
@@ -126,15 +132,11 @@ func (a *command) importLabels(ctx context.Context, path string, offline, skip b
 	if len(faults) > 0 && !skip {
 		return run.Usagef("%w\nno label was set; --skip leaves these rows out", errors.Join(faults...))
 	}
-	book, err := a.Labels()
-	if err != nil {
-		return err
-	}
 	out := []documents.ImportedLabel{}
 	changed := 0
 	for _, r := range good {
-		before := book.Names(r.account.NamesID())[r.cardID].Label
-		if before != r.label {
+		old := before(r)
+		if old != r.label {
 			if err := book.Set(ctx, r.account.NamesID(), r.cardID, r.label); err != nil {
 				a.Fail(err)
 				break
@@ -143,13 +145,21 @@ func (a *command) importLabels(ctx context.Context, path string, offline, skip b
 			changed++
 		}
 		out = append(out, documents.ImportedLabel{Label: documents.Label{Profile: documents.Text(r.account.Profile), CardID: r.cardID,
-			Label: r.label, Account: documents.Text(r.account.NamesID())}, Before: documents.Text(before), Changed: before != r.label})
+			Label: r.label, Account: documents.Text(r.account.NamesID())}, Before: documents.Text(old), Changed: old != r.label})
 	}
 	if len(faults) > 0 {
 		a.Fail(fmt.Errorf("left out: %w", errors.Join(faults...)))
 	}
 	if a.Flags.JSON {
 		return a.PrintJSON(out)
+	}
+	if a.Flags.Quiet {
+		for _, l := range out {
+			if err := a.PrintIDs(string(*l.Profile) + "/" + l.CardID); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	_, err = fmt.Fprintf(a.Out, "%s set, %d as in the file before\n", run.Plural(changed, "label", "labels"), len(out)-changed)
 	return err

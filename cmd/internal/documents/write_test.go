@@ -30,8 +30,12 @@ func TestCSVCellIsNoFormula(t *testing.T) {
 		"\uff0b1": "'\uff0b1",
 		"\uff0d1": "'\uff0d1", "\uff20x": "'\uff20x", "\u207a1": "'\u207a1", "\u200b=1": "'=1", "\u2013 Shop": "\u2013 Shop", "é=": "é=",
 	} {
-		if got := csvCell(text); got != want {
+		got := csvCell(text)
+		if got != want {
 			t.Errorf("csvCell(%q) = %q, want %q", text, got, want)
+		}
+		if back := FromCell(got); back != ui.Safe(text) {
+			t.Errorf("FromCell(%q) = %q, want %q", got, back, ui.Safe(text))
 		}
 	}
 }
