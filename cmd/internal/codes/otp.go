@@ -44,6 +44,8 @@ func newOTP(a *command) *cobra.Command {
 	return a.Does(cmd, func(ctx context.Context, args []string) error {
 		w.since = a.Now()
 		switch {
+		case cmd.Flags().Changed("merchant") && len(fold.NewQuery(w.merchant)) == 0:
+			return run.Usagef("--merchant is empty\nleave it out for the codes of all merchants")
 		case !watch && (w.once || w.fresh || command != ""):
 			return run.Usagef("--once, --new and --exec need --watch")
 		case command != "" && a.Flags.JSON:
@@ -125,7 +127,13 @@ func (a *command) awaitCode(ctx context.Context, asking *asking, card client.Car
 	account := asking.account
 	for {
 		codes, err := account.Issuer.Codes(ctx, card.ID)
-		codes = slices.DeleteFunc(codes, func(c client.Code) bool { return !fold.Has(c.Merchant, merchant) })
+		codes = slices.DeleteFunc(codes, func(c client.Code) bool {
+			other := !fold.Has(c.Merchant, merchant)
+			if other {
+				c.Value.Wipe()
+			}
+			return other
+		})
 		now := a.Now()
 		if c, ok := newest(codes, account.Now(now)); ok {
 			if err != nil { // a record that cannot be read may be a newer code

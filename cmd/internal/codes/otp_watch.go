@@ -101,6 +101,9 @@ func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[st
 				continue
 			}
 			if err := a.printNewCodes(ctx, r.Account, r.Value, printed); err != nil || printed.enough {
+				if ctx.Err() != nil && !want.once { // a program was ended with the command
+					return nil
+				}
 				return err
 			}
 			printed.onAnswer(r.Account, armed[profile], r.Err)
@@ -171,6 +174,11 @@ func (a *command) printNewCodes(ctx context.Context, account client.Account, cod
 	if !done.once { // else the newest is the one that is wanted
 		slices.Reverse(codes)
 	}
+	defer func() { // also of those that are not wanted any more
+		for _, code := range codes {
+			code.Value.Wipe()
+		}
+	}()
 	for _, code := range codes {
 		key, now := code.Key(), account.Now(a.Now())
 		if !code.Live(now) || done.of[key].Same(code.Value) || !fold.Has(code.Merchant, done.merchant) {

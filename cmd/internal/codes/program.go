@@ -75,7 +75,7 @@ func (a *command) give(ctx context.Context, p *program, account client.Account, 
 	case err == nil || errors.Is(err, exec.ErrWaitDelay):
 		return nil
 	case ctx.Err() != nil:
-		return ctx.Err()
+		return fmt.Errorf("%s was ended before it was done: %w", p.name(), ctx.Err())
 	case limited.Err() != nil:
 		return &run.ProgramError{Program: p.name(), Why: fmt.Sprintf("it did not end within %s", p.limit), Code: run.ExitFailed}
 	case failed && exit.ExitCode() > 0:
