@@ -30,7 +30,8 @@ func Change(ctx context.Context, o config.Options, create bool, edit func(text [
 	}
 	if create {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return "", fmt.Errorf("the directory of the config cannot be made: %w", err)
+			return "", fmt.Errorf("the directory of the config cannot be made: %w\n"+
+				"name a config in a place that you may write to, with --config or CARDWALLET_CONFIG", err)
 		}
 	}
 	real, err := target(path)

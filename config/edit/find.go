@@ -24,6 +24,10 @@ func Find(actions []string, path ...string) (config.Setting, error) {
 		return s.Table == table && (s.Name == rest[0] || table == config.KeysTable && slices.Contains(actions, rest[0]) ||
 			table == config.AliasesTable)
 	})
+	if at < 0 && namesTable(all, path) {
+		return config.Setting{}, fmt.Errorf("%s is a table of settings\n"+
+			"name one of them, as in %s; all that are in force: cardwallet config show", Key(path...), Key(first(all, path)...))
+	}
 	if at < 0 {
 		return config.Setting{}, fmt.Errorf("no setting %q%s", Key(path...), meant(all, actions, path, table, rest[0]))
 	}
@@ -38,6 +42,27 @@ func Find(actions []string, path ...string) (config.Setting, error) {
 		return config.Setting{}, fmt.Errorf("no setting %q: %s is %s", Key(path...), Key(path[:len(path)-len(rest)+1]...), s.Kind)
 	}
 	return s, nil
+}
+
+// namesTable reports whether a path names a table of the file, or all profiles.
+func namesTable(all []config.Setting, path []string) bool {
+	if path[0] == "profiles" {
+		return len(path) <= 2
+	}
+	return len(path) == 1 && slices.ContainsFunc(all, func(s config.Setting) bool { return s.Table == path[0] })
+}
+
+// first is the path of the first setting in a table, for an example.
+func first(all []config.Setting, path []string) []string {
+	table := path[0]
+	switch {
+	case table == "profiles" && len(path) == 1:
+		return []string{"profiles", "fin", "issuer"}
+	case table == "profiles":
+		table = config.ProfileTable
+	}
+	at := slices.IndexFunc(all, func(s config.Setting) bool { return s.Table == table })
+	return append(slices.Clone(path), all[at].Name)
 }
 
 // meant is the question after a path that is no setting: one like it in its table, a table like its own, the same name in another, or a

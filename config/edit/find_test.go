@@ -6,6 +6,7 @@ import (
 )
 
 func TestFind(t *testing.T) {
+	const shows = "; all that are in force: cardwallet config show"
 	for path, want := range map[string]string{
 		"ui.theme": "", "profiles.fin.tenant_id": "", "limits.per_day.USD": "", "limits.per_day": "", "keys.top-up": "",
 		"profiles.lin.paths.cards": "", "default_profile": "",
@@ -20,7 +21,9 @@ func TestFind(t *testing.T) {
 		"keys.top-upp":          `no setting "keys.top-upp"; did you mean "keys.top-up"?`,
 		"profiles.lin.paths.cardz": "no setting \"profiles.lin.paths.cardz\"; did you mean \"cards\"?\nthe names in it are: " +
 			"wallet, cards, card, topup, transactions, otp, deposits",
-		"profiles": `no setting "profiles"`,
+		"profiles":     "profiles is a table of settings\nname one of them, as in profiles.fin.issuer" + shows,
+		"profiles.fin": "profiles.fin is a table of settings\nname one of them, as in profiles.fin.issuer" + shows,
+		"limits":       "limits is a table of settings\nname one of them, as in limits.per_movement" + shows,
 	} {
 		got := ""
 		if _, err := Find([]string{"top-up", "lock"}, strings.Split(path, ".")...); err != nil {

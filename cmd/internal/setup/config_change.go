@@ -72,6 +72,8 @@ func newConfigUnset(a *command) *cobra.Command {
 func setting(key string) (path []string, s config.Setting, err error) {
 	if path, err = edit.ParseKey(key); err == nil {
 		s, err = edit.Find(ui.KeyTable{}.Actions(), path...)
+	} else if name, value, ok := strings.Cut(key, "="); ok {
+		err = fmt.Errorf("%w\nwrite the value apart: cardwallet config set %s %s", err, name, value)
 	}
 	if err != nil {
 		return nil, s, &run.UsageError{Err: err}
