@@ -23,8 +23,9 @@ const (
 
 // WriteConfig writes a cardwallet configuration for the three issuers into dir, made if it is missing: config.toml, and
 // beside it a file for each secret, all readable by their owner only. The state of a program that uses it goes into dir, too. With a
-// private key it also writes finhub.pem as PKCS #8; it must be the one whose public half is registered. Without one the caller puts that
-// file there. A file that exists is never overwritten: then nothing is written at all. It returns the path of config.toml.
+// private key it also writes finhub.pem as PKCS #8, and its public half; it must be the one that is registered. Without one the caller
+// puts that file there. Beside them comes what the issuers' dashboards are for: see AccountsFile and PublicKeyFile. A file that exists is
+// never overwritten: then nothing is written at all. It returns the path of config.toml.
 func (s *Sandbox) WriteConfig(dir string, key *rsa.PrivateKey) (string, error) {
 	if s.FinHub().BaseURL == finhubBase {
 		return "", errors.New("sandbox: a configuration needs addresses\nuse Start instead of New")
@@ -53,8 +54,13 @@ func (s *Sandbox) WriteConfig(dir string, key *rsa.PrivateKey) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("sandbox: %w", err)
 		}
-		files = append(files, file{KeyFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})})
+		public, err := publicPEM(registered)
+		if err != nil {
+			return "", fmt.Errorf("sandbox: %w", err)
+		}
+		files = append(files, file{KeyFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})}, file{PublicKeyFile, public})
 	}
+	files = append(files, file{AccountsFile, append(s.accounts(), '\n')})
 	// Last, so that a configuration never names what is not there yet.
 	files = append(files, file{ConfigFile, s.config(dir)})
 
@@ -69,6 +75,9 @@ func (s *Sandbox) WriteConfig(dir string, key *rsa.PrivateKey) (string, error) {
 			return "", fmt.Errorf("sandbox: %w\nchoose an empty directory", err)
 		}
 	}
+	s.finhub.mu.Lock()
+	s.finhub.desk.file = filepath.Join(dir, PublicKeyFile)
+	s.finhub.mu.Unlock()
 	return filepath.Join(dir, ConfigFile), nil
 }
 

@@ -3,9 +3,11 @@ package sandbox
 import (
 	"crypto/rsa"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/pem"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,11 +75,11 @@ func TestWriteConfig(t *testing.T) {
 		if info.Mode().Perm() != 0o600 {
 			t.Errorf("%s can be read by others: %s", f.Name(), info.Mode())
 		}
-		if f.Name() != KeyFile && f.Name() != "finhub.password" && f.Name() != "aurex.key" && f.Name() != "linora.key" && f.Name() != ConfigFile {
+		if !slices.Contains([]string{KeyFile, PublicKeyFile, AccountsFile, "finhub.password", "aurex.key", "linora.key", ConfigFile}, f.Name()) {
 			t.Errorf("unexpected file %s", f.Name())
 		}
 	}
-	if len(files) != 5 {
+	if len(files) != 7 {
 		t.Errorf("%d files", len(files))
 	}
 }
@@ -110,5 +112,51 @@ func TestWriteConfigNeverOverwrites(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, KeyFile)); err == nil {
 		t.Error("a key file without a key")
+	}
+}
+
+// What a person reads in the dashboards is there, and a key is registered by putting it into a file.
+func TestDesk(t *testing.T) {
+	w := start(t, Options{})
+	dir := t.TempDir()
+	if _, err := w.WriteConfig(dir, testKey()); err != nil {
+		t.Fatal(err)
+	}
+	accounts, err := os.ReadFile(filepath.Join(dir, AccountsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"FINHUB_ADDRESS='" + w.FinHub().BaseURL, "FINHUB_TENANT='" + w.FinHub().TenantID,
+		"FINHUB_EMAIL='" + w.FinHub().Email,
+		"AUREX_ADDRESS='" + w.Aurex().BaseURL, "AUREX_USER='" + w.Aurex().UserID, "LINORA_ADDRESS='" + w.Linora().BaseURL,
+		"LINORA_USER='" + w.Linora().UserID} {
+		if !strings.Contains(string(accounts), want+"'\n") {
+			t.Errorf("no %s in\n%s", want, accounts)
+		}
+	}
+	mine := newKey(1536)
+	text, err := publicPEM(&mine.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, _ := pem.Decode(text)
+	registered := func() *rsa.PublicKey {
+		w.finhub.mu.Lock()
+		defer w.finhub.mu.Unlock()
+		return w.finhub.registered()
+	}
+	for _, put := range []struct {
+		text []byte
+		want *rsa.PublicKey
+	}{{nil, &testKey().PublicKey}, {text, &mine.PublicKey}, {[]byte("no key"), &mine.PublicKey},
+		{[]byte(base64.StdEncoding.EncodeToString(block.Bytes) + "\n"), &mine.PublicKey}} {
+		if put.text != nil {
+			if err := os.WriteFile(filepath.Join(dir, PublicKeyFile), put.text, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !put.want.Equal(registered()) {
+			t.Errorf("after %q another key is registered", put.text)
+		}
 	}
 }

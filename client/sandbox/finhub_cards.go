@@ -147,6 +147,9 @@ func (f *finhub) seal(plain string) (string, error) {
 
 // registered is the client's public key, nil without one.
 func (f *finhub) registered() *rsa.PublicKey {
+	if key := f.desk.key(); key != nil {
+		return key
+	}
 	if f.opts.FinHubKey == nil && f.opts.FinHubKeyFrom != nil {
 		if key := f.opts.FinHubKeyFrom(); key != nil && key.N.BitLen() >= leastKeyBits {
 			f.opts.FinHubKey = key

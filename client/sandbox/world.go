@@ -17,6 +17,7 @@ type finhub struct {
 	tokens   map[string]time.Time // expiry by token
 	issued   int
 	endpoint Endpoint
+	desk     desk
 }
 
 // Paths of FinHub (FinHub authentication page, and its test tenant for the session).

@@ -51,7 +51,8 @@ type Key struct {
 
 // Sandbox is where the simulated issuers can be reached.
 type Sandbox struct {
-	Config string `json:"config"` // a config file for them
+	Config   string `json:"config"`   // a config file for them
+	Accounts string `json:"accounts"` // what their dashboards show: addresses and names, as assignments of a shell
 }
 
 // NewProfile is a profile that was written into the config.

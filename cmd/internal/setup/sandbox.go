@@ -6,6 +6,7 @@ import (
 	"crypto/rsa"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -30,7 +31,9 @@ func newSandbox(a *command) *cobra.Command {
 		Use:   "sandbox",
 		Short: "Run the simulated issuers alone and print a ready config",
 		Long: "Run FinHub, Aurex and Linora as servers on loopback until interrupted. A ready config, a key and the secrets are " +
-			"written to a directory, and the path of the config is printed.\n\n" +
+			"written to a directory, and the path of the config is printed. Beside it, " + sandbox.AccountsFile + " has what the issuers' " +
+			"dashboards show, for a set-up of your own with init; a public key that is put into " + sandbox.PublicKeyFile +
+			" is registered with FinHub.\n\n" +
 			"--fault takes " + sandbox.FaultUsage + ". FAULT is one of " + strings.Join(sandbox.FaultWords, ", ") + ".",
 		Example: "cardwallet sandbox --dir /tmp/box --fault finhub:/card/deposit:drop-after",
 	}
@@ -83,10 +86,12 @@ func (a *command) runSandbox(ctx context.Context, opts sandbox.Options, dir stri
 	if err != nil {
 		return err
 	}
+	accounts := filepath.Join(filepath.Dir(path), sandbox.AccountsFile)
 	if a.Flags.JSON {
-		err = a.PrintJSON(documents.Sandbox{Config: path})
+		err = a.PrintJSON(documents.Sandbox{Config: path, Accounts: accounts})
 	} else {
-		_, err = fmt.Fprintf(a.Out, "config  %s\ntry     %s\nstop    ctrl+c\n", config.ShownPath(path),
+		_, err = fmt.Fprintf(a.Out, "config    %s\naccounts  %s\ntry       %s\nstop      ctrl+c\n", config.ShownPath(path),
+			config.ShownPath(accounts),
 			run.Verbatim(shellescape.QuoteCommand([]string{"cardwallet", "--config", path, "cards"})))
 	}
 	if err != nil {
