@@ -34,6 +34,8 @@ type Draft struct {
 	Secret Secret
 	// Key is new, and written to the file that private_key refers to; nil: none is.
 	Key *crypto.PrivateKey
+	// Passphrase protects the file of Key; the zero Secret: its mode alone does.
+	Passphrase crypto.Secret
 }
 
 // Secret is a secret with the setting that refers to it.
@@ -197,7 +199,8 @@ func (d *Draft) Write(ctx context.Context, o config.Options) (path string, err e
 	}
 	if d.Key != nil {
 		file, _ := p.PrivateKey.File()
-		if err := crypto.WriteKeyFile(file, d.Key, nil); err != nil {
+		d.Passphrase.Reveal(func(passphrase []byte) { err = crypto.WriteKeyFile(file, d.Key, passphrase) })
+		if err != nil {
 			return "", err
 		}
 		undo = append(undo, func() { _ = os.Remove(file) })
@@ -222,7 +225,7 @@ func keep(ctx context.Context, ref config.Ref, secret crypto.Secret) (undo func(
 		return nil, fmt.Errorf("a secret is written to a file or into the keyring only\nname it as in file:~/.config/cardwallet/NAME.key")
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return nil, fmt.Errorf("the directory of the secret cannot be made: %w", err)
+		return nil, fmt.Errorf("the directory of the secret cannot be made: %w\nchoose a place that you may write to", err)
 	}
 	secret.Reveal(func(value []byte) {
 		err = private.WriteNew(file, func(w io.Writer) error { _, err := w.Write(value); return err })
@@ -230,5 +233,8 @@ func keep(ctx context.Context, ref config.Ref, secret crypto.Secret) (undo func(
 	if errors.Is(err, fs.ErrExist) {
 		return nil, fmt.Errorf("the secret cannot be written: %w\nname another file, or use the one that is there", err)
 	}
-	return func() { _ = os.Remove(file) }, err
+	if err != nil {
+		return nil, fmt.Errorf("the secret cannot be written: %w\ncheck the directory's permissions and the space on the disk", err)
+	}
+	return func() { _ = os.Remove(file) }, nil
 }

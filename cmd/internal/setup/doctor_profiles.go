@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"net/url"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"cardwallet/cmd/internal/diagnosis"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
+	"cardwallet/config/edit"
 	"cardwallet/crypto"
 )
 
@@ -79,6 +81,10 @@ func (a *command) checkReferences(ctx context.Context, p config.Profile) []diagn
 		clear(value)
 		if err != nil {
 			found = append(found, diagnosis.Failing(group, s.Name, diagnosis.Problem, err))
+			if last := &found[len(found)-1]; last.Fix == "" && errors.Is(err, fs.ErrNotExist) {
+				last.Fix = "put the secret there, in a file that only you can read (chmod 600), or name where it is: " +
+					"cardwallet config set profiles." + edit.Key(p.Name) + "." + s.Name + " file:PATH"
+			}
 			continue
 		}
 		found = append(found, diagnosis.Fine(group, s.Name, s.Ref.String()))

@@ -2,8 +2,6 @@ package setup
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,9 +9,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"cardwallet/client"
-	"cardwallet/cmd/internal/diagnosis"
-	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/draft"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/cmd/internal/wizard"
@@ -24,6 +19,7 @@ import (
 // initFlags are what the command line says beside the settings of the profile, which have a flag each.
 type initFlags struct {
 	newKey      string
+	passphrase  bool
 	secretStdin bool
 	theme       string
 	limits      map[string]string
@@ -50,6 +46,7 @@ func newInit(a *command) *cobra.Command {
 	flags := cmd.Flags()
 	settingFlags(flags)
 	flags.Var(run.PathFlag{Path: &f.newKey}, "new-key", "make a private key in FILE, and print its public half")
+	flags.BoolVar(&f.passphrase, "passphrase", false, "ask for a passphrase that protects the new key")
 	flags.BoolVar(&f.secretStdin, "secret-stdin", false, "read the secret that signs in from stdin, and write it to its file")
 	flags.StringVar(&f.theme, "theme", "", "colours of the screen: auto, dark, light, high-contrast or mono")
 	flags.StringToStringVar(&f.limits, "limit", nil, "the most that may be sent, as in per_day.USD=5000 (repeatable)")
@@ -131,17 +128,40 @@ func (a *command) draftOf(flags *pflag.FlagSet, f initFlags) (*draft.Draft, erro
 	default:
 		return nil, run.Usagef("--profile names one new profile, not %d", len(names))
 	}
+	if f.passphrase && f.newKey == "" {
+		return nil, run.Usagef("--passphrase protects a key that --new-key makes")
+	}
 	if f.newKey != "" {
 		if d.Get("private_key") != "" {
 			return nil, run.Usagef("--new-key makes the private key, so --private-key has no place beside it")
 		}
-		path, err := filepath.Abs(f.newKey) // a path in the config starts from the config
+		ref, err := a.fileRef(f.newKey)
 		if err != nil {
 			return nil, err
 		}
-		d.Set("private_key", "file:"+path)
+		d.Set("private_key", ref)
 	}
 	return d, nil
+}
+
+// fileRef is a reference to a file as it stands in the config: a path that still leads there where the config's directory, or the home, is
+// another one, as in a container. A relative path in the config starts from the config.
+func (a *command) fileRef(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	at, _, err := a.Options().File()
+	if err != nil {
+		return "", err
+	}
+	if at, err = filepath.Abs(at); err != nil {
+		return "", err
+	}
+	if rest, below := strings.CutPrefix(path, filepath.Dir(at)+string(filepath.Separator)); below && rest[0] != '~' {
+		return "file:" + rest, nil
+	}
+	return "file:" + shortened(path), nil
 }
 
 // initByFlags writes the profile and checks it.
@@ -170,10 +190,11 @@ func (a *command) initByFlags(ctx context.Context, d *draft.Draft, f initFlags) 
 		defer d.Secret.Value.Wipe()
 	}
 	if f.newKey != "" {
-		if d.Key, err = crypto.GenerateKey(newKeyBits); err != nil {
+		if err := a.newKeyFor(ctx, d, f.passphrase); err != nil {
 			return err
 		}
 		defer d.Key.Wipe()
+		defer d.Passphrase.Wipe()
 	}
 	path, err := d.Write(ctx, a.Options())
 	if err != nil {
@@ -181,6 +202,19 @@ func (a *command) initByFlags(ctx context.Context, d *draft.Draft, f initFlags) 
 	}
 	a.Changed()
 	return a.tellInit(ctx, d, path, f)
+}
+
+// newKeyFor makes the private key of a profile, and asks for a passphrase first where one is wanted.
+func (a *command) newKeyFor(ctx context.Context, d *draft.Draft, protect bool) (err error) {
+	if protect {
+		passphrase, err := a.newPassphrase(ctx)
+		if err != nil {
+			return err
+		}
+		d.Passphrase = crypto.NewSecret(passphrase)
+	}
+	d.Key, err = crypto.GenerateKey(newKeyBits)
+	return err
 }
 
 // signInSecret is the setting with the secret that signs in: the one that was given a place, or the usual one of the issuer.
@@ -198,32 +232,6 @@ func signInSecret(d *draft.Draft) string {
 		}
 	}
 	return usual
-}
-
-// confirmInit shows what comes into the config and asks.
-func (a *command) confirmInit(ctx context.Context, d *draft.Draft, c *config.Config, f initFlags) error {
-	if f.yes {
-		return nil
-	}
-	if !a.Interactive() {
-		return run.CannotAsk("write it without a question with --yes")
-	}
-	added, err := d.Text(nil)
-	if err != nil {
-		return err
-	}
-	_, lines, _ := strings.Cut(string(added), "\n")
-	fmt.Fprintf(a.Beside(), "to be added to %s:\n\n", config.ShownPath(c.Path))
-	for line := range strings.Lines(strings.TrimSpace(lines)) {
-		fmt.Fprintln(a.Beside(), "  "+run.SafeLine(strings.TrimRight(line, "\r\n")))
-	}
-	fmt.Fprintln(a.Beside())
-	if err := a.Ask(ctx, "write it?"); errors.Is(err, run.ErrNotConfirmed) {
-		return errors.New("not confirmed, nothing was written")
-	} else if err != nil {
-		return err
-	}
-	return nil
 }
 
 // readSecret reads the secret that signs in: unseen at a terminal, else the one line of stdin.
@@ -245,53 +253,4 @@ func (a *command) readSecret(ctx context.Context, d *draft.Draft) error {
 		return run.Usagef("stdin has no %s", d.Secret.Setting)
 	}
 	return nil
-}
-
-// tellInit says what was written and what to register, and makes the checks of doctor.
-func (a *command) tellInit(ctx context.Context, d *draft.Draft, path string, f initFlags) error {
-	if !a.Flags.JSON {
-		fmt.Fprintf(a.Err, "wrote %s (profile %s)\n", config.ShownPath(path), d.Name)
-		if d.Key != nil {
-			fmt.Fprintf(a.Err, "wrote %s (%s)\n%s\n", config.ShownPath(f.newKey), keyWords(d.Key), registerAt(d.Get("issuer"), f.newKey))
-			if err := a.printPublic(d.Key, false); err != nil {
-				return err
-			}
-		}
-	}
-	c, err := a.Config()
-	if err != nil {
-		return err
-	}
-	var all []diagnosis.Finding
-	a.checkProfiles(ctx, c, f.offline, func(found ...diagnosis.Finding) {
-		if !a.Flags.JSON {
-			diagnosis.PrintGroup(a.App, found, len(all) == 0)
-		}
-		all = append(all, found...)
-	})
-	if a.Flags.JSON {
-		document := documents.NewProfile{Config: path, Profile: d.Name, Checks: documents.List(all, diagnosis.Finding.Document)}
-		if d.Key != nil {
-			key := keyDocument(d.Key)
-			document.Key = &key
-		}
-		if err := a.PrintJSON(document); err != nil {
-			return err
-		}
-	}
-	if slices.ContainsFunc(all, func(f diagnosis.Finding) bool { return f.Status == diagnosis.Problem }) {
-		return run.Usagef("the profile is written, and does not work yet\n" +
-			"each line marked as problem says what to do; then run: cardwallet doctor")
-	}
-	return nil
-}
-
-// registerAt says what to do with the public half of the new key in a file.
-func registerAt(issuer, file string) string {
-	at := config.Registration(issuer)
-	if at == "" {
-		return "the public half of the key:"
-	}
-	return "register this public key at " + client.IssuerName(issuer) + " " + at + "\n" +
-		"where one line is wanted: cardwallet keys public " + config.ShownPath(file) + " --base64"
 }

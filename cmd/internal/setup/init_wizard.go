@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"cardwallet/client"
@@ -54,13 +55,20 @@ func (a *command) guide(ctx context.Context, d *draft.Draft) (wizard.Result, err
 }
 
 func (a *command) wizardOptions(d *draft.Draft, path string) wizard.Options {
+	tried := &triedClipboard{board: clip.New(clip.Options{Mode: clip.Mode(config.Defaults().Clipboard.Mode)})}
 	return wizard.Options{
-		Draft: d, Config: a.Options(), Path: config.ShownPath(path), Home: shortened(filepath.Dir(path)), Demo: true,
+		Draft: d, Config: a.Options(), Path: config.ShownPath(shortened(path)), Home: shortened(filepath.Dir(path)), Demo: true,
 		Keyring:  config.KeyringAnswers,
 		Program:  func(name string) bool { _, err := exec.LookPath(name); return err == nil },
 		Variable: func(name string) bool { return os.Getenv(name) != "" },
-		Check:    a.try, Copy: copyText,
-		Write:    func(ctx context.Context, d *draft.Draft) error { _, err := d.Write(ctx, a.Options()); return err },
+		Check:    a.try, Copy: tried.copy, Clipboard: tried.look, Arrived: tried.keep,
+		Write: func(ctx context.Context, d *draft.Draft) error {
+			_, err := d.Write(ctx, a.Options())
+			if err == nil {
+				tried.remember(a)
+			}
+			return err
+		},
 		NoColour: ui.NoColour(os.Getenv), ASCII: ui.ASCIIOnly(os.Getenv),
 	}
 }
@@ -72,15 +80,6 @@ func shortened(dir string) string {
 		return filepath.Join("~", rest)
 	}
 	return dir
-}
-
-// copyText puts a text that is no secret on the clipboard. Nothing takes it away again.
-func copyText(ctx context.Context, text []byte) (where, sequence string, err error) {
-	c, err := clip.New(clip.Options{Mode: clip.Mode(config.Defaults().Clipboard.Mode)}).Put(ctx, text)
-	if err != nil {
-		return "", "", err
-	}
-	return c.Notice("public key"), c.Via.Sequence(string(text)), nil
 }
 
 // try makes the checks of doctor on a profile that is written nowhere yet. It leaves nothing behind.
@@ -101,11 +100,7 @@ func (a *command) try(ctx context.Context, d *draft.Draft, tell func(...diagnosi
 	apart.Place = config.Place{Dir: dir, From: "the set-up"}
 	defer apart.Close()
 	apart.tryProfile(ctx, p, func(found ...diagnosis.Finding) {
-		for i, f := range found {
-			if f.Name == sealedName && f.Status == diagnosis.Problem && d.Key != nil {
-				found[i].Fix = "register the public half of the new key, which the page before shows; then test again"
-			}
-		}
+		toRegister(d, found, "register its public half, which the page before shows; then test again")
 		tell(found...)
 	})
 }
@@ -123,10 +118,15 @@ func (a *command) tryProfile(ctx context.Context, p config.Profile, tell func(..
 		return
 	}
 	there := a.checkLogin(ctx, config.Defaults(), groupOf(p), account)
-	tell(there...)
+	tell(slices.DeleteFunc(slices.Clone(there), idle)...)
 	if there[0].Status != diagnosis.Problem {
 		tell(holdings(ctx, account))
 	}
+}
+
+// idle is a finding that says nothing to who sets a profile up: a clock or a rate with which all is well.
+func idle(f diagnosis.Finding) bool {
+	return (f.Name == "clock" || f.Name == "rate") && (f.Status == diagnosis.OK || f.Status == diagnosis.Skipped)
 }
 
 // holdings says how many cards there are and what the wallet has: by that a person sees that it is the right account.

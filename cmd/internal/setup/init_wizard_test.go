@@ -53,7 +53,7 @@ func TestAProfileIsTriedBeforeItIsWritten(t *testing.T) {
 		"nobody there": {profile("k", "api_key", "issuer", config.Linora, "base_url", "http://127.0.0.1:9/api", "user_id", "u"),
 			[]string{"problem login new: read balances: unreachable"}},
 		"a key that is not registered": {unregistered,
-			[]string{"ok login", "problem key the issuer seals card data for another key", "register the public half of the new key", "ok cards"}},
+			[]string{"ok login", "warning key the new key is not registered yet", "register its public half", "ok cards"}},
 	} {
 		var said strings.Builder
 		a.try(t.Context(), tc.d, func(found ...diagnosis.Finding) {

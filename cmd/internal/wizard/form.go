@@ -168,6 +168,14 @@ func input(label string, value *string, placeholder string, validate func(string
 		Validate(func(text string) error { return validate(strings.TrimSpace(text)) })
 }
 
+// label is what stands before a field of our own, as huh draws those of its inputs.
+func (m *model) label(words string, focus bool) string {
+	if focus {
+		return m.styles.Strong.Render(ui.Fit(words, labels)) + m.styles.Accent.Render(" ")
+	}
+	return m.styles.Muted.Render(ui.Fit(words, labels) + " ")
+}
+
 // refuse makes an error of what is wrong; nil where nothing is.
 func refuse(what string) error {
 	if what == "" {
@@ -185,6 +193,6 @@ func (m *model) copies(text []byte) tea.Cmd {
 		if err != nil {
 			where = "not copied: " + err.Error()
 		}
-		return copiedMsg{ui.Safe(where), sequence}
+		return copiedMsg{ui.Safe(where), sequence, err == nil}
 	})
 }

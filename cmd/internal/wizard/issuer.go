@@ -24,9 +24,10 @@ type issuerPage struct {
 	called string
 }
 
-func (p *issuerPage) name() string  { return "Issuer" }
-func (p *issuerPage) skipped() bool { return false }
-func (p *issuerPage) wipe()         {}
+func (p *issuerPage) name() string   { return "Issuer" }
+func (p *issuerPage) skipped() bool  { return false }
+func (p *issuerPage) wipe()          {}
+func (p *issuerPage) more() []string { return nil }
 func (p *issuerPage) hints() []string {
 	return []string{ui.Says(p.m.keys.Continue, "next")}
 }

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"bytes"
 	"path/filepath"
 	"strings"
 
@@ -33,22 +34,35 @@ type keyPage struct {
 	err     error
 	told    string // where the public half went
 	profile string // the profile that the answers are for
+
+	hidden, again ui.SecretField // a passphrase for a new key, typed twice
+	typing        int            // which of the two has the keys, from 1
+	refused       string
 }
 
 func (p *keyPage) name() string  { return "Key" }
 func (p *keyPage) skipped() bool { return !client.Sealing(p.m.d.Get("issuer")) }
 func (p *keyPage) wipe() {
+	p.hidden.Wipe()
+	p.again.Wipe()
 	if p.key != nil {
 		p.key.Wipe()
 	}
 }
 
 func (p *keyPage) hints() []string {
-	hints := []string{ui.Says(p.m.keys.Continue, "next")}
+	return []string{ui.Says(p.m.keys.Continue, "next")}
+}
+
+func (p *keyPage) more() []string {
 	if p.step == 2 && p.key != nil {
-		hints = append(hints, ui.Says(p.m.keys.Copy, "copies it"))
+		more := []string{ui.Says(p.m.keys.Copy, "copies it")}
+		if p.told != "" {
+			more = append(more, p.told)
+		}
+		return more
 	}
-	return hints
+	return nil
 }
 
 func (p *keyPage) open(back bool) tea.Cmd {
@@ -66,7 +80,7 @@ func (p *keyPage) open(back bool) tea.Cmd {
 
 // ask shows one of the questions.
 func (p *keyPage) ask(step int) (cmd tea.Cmd) {
-	p.step, p.told = step, ""
+	p.step, p.told, p.typing, p.refused = step, "", 0, ""
 	switch {
 	case step == 0:
 		issuer := client.IssuerName(p.m.d.Get("issuer"))
@@ -117,6 +131,12 @@ func (p *keyPage) update(msg tea.Msg) (tea.Cmd, move) {
 	if p.step == 2 {
 		return p.onShown(msg)
 	}
+	if p.typing > 0 {
+		switch msg.(type) {
+		case tea.KeyPressMsg, tea.PasteMsg:
+			return p.onPassphrase(msg), stay
+		}
+	}
 	cmd, done := p.form.update(msg)
 	switch {
 	case done == back && p.step == 1:
@@ -124,19 +144,55 @@ func (p *keyPage) update(msg tea.Msg) (tea.Cmd, move) {
 	case done == next && p.step == 0 && p.way != keyLater:
 		return p.ask(1), stay
 	case done == next && p.way == keyNew:
-		p.step = 2
-		if p.key == nil {
-			return p.m.makeKey(), stay
-		}
-		return nil, stay
+		p.typing = 1
+		return cmd, stay
 	case done == next:
 		p.keep()
 	}
 	return cmd, done
 }
 
-// copiedMsg says where a text went, with what the terminal has to get for that.
-type copiedMsg struct{ words, sequence string }
+// onPassphrase handles keys and pastes for the passphrase, which no form ever sees. Without one there is nothing to type again.
+func (p *keyPage) onPassphrase(msg tea.Msg) tea.Cmd {
+	p.refused = ""
+	field := &p.hidden
+	if p.typing == 2 {
+		field = &p.again
+	}
+	press, _ := msg.(tea.KeyPressMsg)
+	switch press.String() {
+	case "shift+tab", "up":
+		p.typing--
+		return nil
+	case "enter", "tab", "down":
+		switch {
+		case p.hidden.Empty():
+			p.again.Wipe()
+		case p.typing == 1:
+			p.typing = 2
+			return nil
+		case !bytes.Equal(p.hidden.Bytes(), p.again.Bytes()):
+			p.refused = "the two differ\ntype the passphrase once more, or " + ui.Says(p.m.keys.PreviousPart, "goes back to it")
+			p.again.Wipe()
+			return nil
+		}
+		p.step, p.typing = 2, 0
+		if p.key == nil {
+			return p.m.makeKey()
+		}
+		return nil
+	}
+	if field.Update(msg, p.m.keys) {
+		p.refused = "what you pasted does not fit: it must be one line"
+	}
+	return nil
+}
+
+// copiedMsg says where a text went, with what the terminal has to get for that, and whether it was copied at all.
+type copiedMsg struct {
+	words, sequence string
+	done            bool
+}
 
 // onShown handles keys while the public half is shown.
 func (p *keyPage) onShown(msg tea.Msg) (tea.Cmd, move) {
@@ -159,9 +215,14 @@ func (p *keyPage) onShown(msg tea.Msg) (tea.Cmd, move) {
 func (p *keyPage) keep() {
 	d := p.m.d
 	d.Key = nil
+	d.Passphrase.Wipe()
+	d.Passphrase = crypto.Secret{}
 	switch p.way {
 	case keyNew:
 		d.Key = p.key
+		if !p.hidden.Empty() {
+			d.Passphrase = crypto.NewSecret(bytes.Clone(p.hidden.Bytes()))
+		}
 		d.Set("private_key", "file:"+strings.TrimSpace(p.file))
 	case keyOwn:
 		d.Set("private_key", strings.TrimSpace(p.own))
@@ -170,9 +231,32 @@ func (p *keyPage) keep() {
 	}
 }
 
+// passphrase are the two fields, which show dots alone.
+func (p *keyPage) passphrase(cells int) (lines []string) {
+	s := &p.m.styles
+	for i, field := range []*ui.SecretField{&p.hidden, &p.again} {
+		if i == 1 && p.hidden.Empty() {
+			break
+		}
+		lines = append(lines, p.m.label([]string{"passphrase", "once more"}[i], p.typing == i+1)+field.View(cells-labels-1, p.typing == i+1))
+	}
+	about := "If you want one: it protects the file, and you are asked for it whenever the wallet starts. Without one the file is " +
+		"protected by its mode alone."
+	lines = append(lines, "")
+	for _, line := range ui.Wrapped(about, cells, 4) {
+		lines = append(lines, s.Muted.Render(line))
+	}
+	if p.refused != "" {
+		lines = append(append(lines, ""), p.m.wrong(p.refused, cells)...)
+	}
+	return lines
+}
+
 func (p *keyPage) view(cells, _ int) []string {
 	s := &p.m.styles
 	switch {
+	case p.step == 1 && p.way == keyNew:
+		return append(p.form.lines(cells), p.passphrase(cells)...)
 	case p.step < 2:
 		return p.form.lines(cells)
 	case p.err != nil:
@@ -186,8 +270,5 @@ func (p *keyPage) view(cells, _ int) []string {
 		lines = append(lines, s.Strong.Render(line))
 	}
 	lines = append(lines, ui.Hardwrapped(p.key.PublicBase64(), cells)...)
-	if p.told != "" {
-		lines = append(lines, s.OK.Render(p.told))
-	}
 	return lines
 }

@@ -24,9 +24,10 @@ type lastPage struct {
 	err      error
 }
 
-func (p *lastPage) name() string  { return "Done" }
-func (p *lastPage) skipped() bool { return false }
-func (p *lastPage) wipe()         {}
+func (p *lastPage) name() string   { return "Done" }
+func (p *lastPage) skipped() bool  { return false }
+func (p *lastPage) wipe()          {}
+func (p *lastPage) more() []string { return nil }
 func (p *lastPage) hints() []string {
 	if p.form != nil && p.onLast() {
 		return []string{ui.Says(p.m.keys.Continue, "writes it and opens the wallet")}

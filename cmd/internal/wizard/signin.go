@@ -34,9 +34,10 @@ type text struct {
 	value   *string
 }
 
-func (p *signInPage) name() string  { return "Sign-in" }
-func (p *signInPage) skipped() bool { return false }
-func (p *signInPage) wipe()         { p.hidden.Wipe() }
+func (p *signInPage) name() string   { return "Sign-in" }
+func (p *signInPage) skipped() bool  { return false }
+func (p *signInPage) wipe()          { p.hidden.Wipe() }
+func (p *signInPage) more() []string { return nil }
 func (p *signInPage) hints() []string {
 	return []string{ui.Says(p.m.keys.Continue, "next")}
 }
@@ -199,11 +200,7 @@ func (p *signInPage) view(cells, _ int) []string {
 	s := &p.m.styles
 	_, called := secretOf(p.issuer)
 	if p.keeps() {
-		label := s.Muted.Render(ui.Fit(called, labels) + " ")
-		if p.typing {
-			label = s.Strong.Render(ui.Fit(called, labels)) + s.Accent.Render(" ")
-		}
-		lines = append(lines, label+p.hidden.View(cells-labels-1, p.typing), "")
+		lines = append(lines, p.m.label(called, p.typing)+p.hidden.View(cells-labels-1, p.typing), "")
 		about := "Type or paste it here, where nobody sees it: it is then kept in a new file that only you can read. " +
 			"Leave it empty where the file is there."
 		if p.place == "keyring" {

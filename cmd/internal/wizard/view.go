@@ -48,8 +48,18 @@ func (m *model) frame() string {
 	}
 	cells, room := m.room()
 	lines := []string{"  " + ui.Cut(m.steps(), cells+2), ""}
+	more := m.pages[m.at].more()
+	if len(more) > 0 {
+		room -= 2
+	}
 	for _, line := range m.pages[m.at].view(cells, room) {
 		lines = append(lines, "  "+line)
+	}
+	if len(more) > 0 { // in one place on all pages: the last line of the box
+		for len(lines) < room+3 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, "  "+m.styles.Muted.Render(ui.Cut(strings.Join(more, " · "), cells)))
 	}
 	width, height := min(m.width, mostWidth), min(m.height, mostHeight)
 	box := ui.Panel{Title: "Set up cardwallet", Right: fmt.Sprintf("%d of %d", m.at+1, len(m.pages)), Foot: m.foot(width - 6), Focus: true}.

@@ -39,6 +39,10 @@ type Options struct {
 	Program, Variable func(name string) bool
 	// Check makes the checks of doctor on the draft, and tells each finding as it is known.
 	Check func(ctx context.Context, d *draft.Draft, tell func(...diagnosis.Finding))
+	// Clipboard looks where copies go, and tries it where what was copied can be read back. Where only the person can say whether it
+	// arrives, word is what to send. Arrived keeps what they said; it writes nothing before Write does.
+	Clipboard func(context.Context) (found diagnosis.Finding, word string)
+	Arrived   func(bool)
 	// Copy puts a text where the person can paste it, and says where it went. A sequence that it gives is sent to the terminal.
 	Copy func(ctx context.Context, text []byte) (where, sequence string, err error)
 	// Write writes the profile.
@@ -110,8 +114,9 @@ type page interface {
 	update(msg tea.Msg) (cmd tea.Cmd, done move)
 	// view draws at most so many lines.
 	view(width, height int) []string
-	// hints are what keys do here, beside those of all pages.
+	// hints are what keys do here, beside those of all pages. more are those of this page alone, which stand at its end.
 	hints() []string
+	more() []string
 	// wipe forgets secrets.
 	wipe()
 }
@@ -147,6 +152,7 @@ func (m *model) close() {
 		p.wipe()
 	}
 	m.d.Secret.Value.Wipe()
+	m.d.Passphrase.Wipe()
 	if m.d.Key != nil {
 		m.d.Key.Wipe()
 	}

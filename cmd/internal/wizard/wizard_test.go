@@ -17,6 +17,7 @@ import (
 	"cardwallet/cmd/internal/diagnosis"
 	"cardwallet/cmd/internal/draft"
 	"cardwallet/config"
+	"cardwallet/crypto"
 	"cardwallet/tui/picture"
 	"cardwallet/tui/tuitest"
 )
@@ -46,6 +47,8 @@ type shown struct {
 	home   string
 	draft  *draft.Draft
 	result Result
+
+	arrived []bool // what was said of the clipboard
 }
 
 // show starts the wizard. with changes what it has from outside.
@@ -64,6 +67,10 @@ func show(t *testing.T, cols, rows int, with func(*Options)) *shown {
 					Fix: "timedatectl set-ntp true"})
 			tell(diagnosis.Finding{Name: "cards", Status: diagnosis.OK, Detail: "4 cards, wallet 4,518.37 USD"})
 		},
+		Clipboard: func(context.Context) (diagnosis.Finding, string) {
+			return diagnosis.Finding{Name: "clipboard", Status: diagnosis.Skipped, Detail: "OSC 52 to your terminal, not tested"}, "the-word"
+		},
+		Arrived: func(arrived bool) { s.arrived = append(s.arrived, arrived) },
 		Copy: func(context.Context, []byte) (string, string, error) {
 			return "public key sent to your terminal", "", nil
 		},
@@ -186,13 +193,23 @@ func pages(t *testing.T, cols, rows int) {
 	s.is("3-key", cols, rows)
 	s.Press("enter")
 	s.WaitFor("key file")
+	s.Press("enter")
+	s.Type("horse")
+	s.WaitFor("•••••")
+	s.Press("enter")
+	s.Type("hors")
+	s.WaitFor("once more       ••••")
+	s.Press("enter")
+	s.WaitFor("the two differ")
 	s.is("3-file", cols, rows)
+	s.Type("horse")
+	s.WaitFor("once more       •••••")
 	s.Press("enter")
 	s.WaitFor("Register this public key at FinHub", "MIIB")
 	s.Press("c")
 	s.WaitFor("sent to your terminal")
 	s.Press("enter")
-	s.WaitFor("It works.")
+	s.WaitFor("It works.", "c tests copying")
 	s.is("4-test", cols, rows)
 	s.Press("d")
 	s.WaitFor("[profiles.finhub]")
@@ -205,7 +222,7 @@ func pages(t *testing.T, cols, rows int) {
 	if files := s.files(); len(files) > 0 {
 		t.Errorf("%dx%d: left, and there is %q", cols, rows, files)
 	}
-	if raw := s.Raw(); strings.Contains(raw, secret) {
+	if raw := s.Raw(); strings.Contains(raw, secret) || strings.Contains(raw, "horse") {
 		t.Error("the secret was drawn")
 	}
 }
@@ -382,6 +399,9 @@ func TestProblems(t *testing.T) {
 	fails := errors.New("the disk is full\nmake room on it")
 	s := show(t, 60, 16, func(o *Options) {
 		o.Check = func(_ context.Context, _ *draft.Draft, tell func(...diagnosis.Finding)) {
+			for range 9 { // more than there is room for
+				tell(diagnosis.Finding{Name: "issuer", Status: diagnosis.OK, Detail: "there"})
+			}
 			tell(diagnosis.Finding{Name: "login", Status: diagnosis.Problem, Detail: "not allowed", Fix: "check the credentials"})
 		}
 		write := o.Write
@@ -447,4 +467,68 @@ func TestChoices(t *testing.T) {
 	s.WaitFor("It works.")
 	s.Press("esc")
 	s.ends(Left)
+}
+
+// A word is sent to the clipboard where the person wants it, and only that word, pasted, says that copies arrive.
+func TestCopyingIsTested(t *testing.T) {
+	t.Parallel()
+	s := show(t, 60, 16, nil)
+	s.aurex()
+	s.turn("c tests copying", "x")
+	s.Paste("the-word")
+	s.Press("c")
+	s.WaitFor("◐ clipboard: paste here what was sent")
+	s.Paste("another")
+	s.WaitFor("! clipboard: something else arrived")
+	s.Press("c")
+	s.WaitFor("◐ clipboard: paste here what was sent")
+	s.Paste("the-word\n")
+	s.WaitFor("✓ clipboard: what was sent arrived")
+	s.Press("esc")
+	s.ends(Left)
+	if !slices.Equal(s.arrived, []bool{false, true}) {
+		t.Errorf("%v", s.arrived)
+	}
+}
+
+// A new key is written with the passphrase that was typed for it, and without one where none was.
+func TestAKeyWithAPassphrase(t *testing.T) {
+	t.Parallel()
+	for _, passphrase := range []string{"", "horse"} {
+		s := show(t, 80, 24, nil)
+		s.turn("Whose cards", "enter", "enter")
+		s.turn("tenant id", "enter")
+		s.Type("t")
+		s.Press("enter")
+		s.Type("a@b.example")
+		s.Press("enter", "down", "enter")
+		s.turn("password is in", "enter")
+		s.turn("make a new key here", "enter")
+		s.turn("key file", "enter")
+		if passphrase != "" {
+			s.Type(passphrase)
+			s.WaitFor("•••••")
+			s.Press("enter")
+			s.Type(passphrase)
+			s.WaitFor("once more       •••••")
+		}
+		s.Press("enter")
+		s.turn("Register this public key", "enter")
+		s.turn("It works.", "enter")
+		s.turn("Colours", "enter", "enter", "enter", "enter")
+		s.ends(Written)
+		text, err := os.ReadFile(filepath.Join(s.home, "finhub.pem"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := crypto.ParsePrivateKey(text, nil); errors.Is(err, crypto.ErrPassphraseNeeded) != (passphrase != "") {
+			t.Errorf("%q: %v", passphrase, err)
+		}
+		if _, err := crypto.ParsePrivateKey(text, []byte(passphrase)); err != nil {
+			t.Errorf("%q does not open the key: %v", passphrase, err)
+		}
+		if strings.Contains(s.Raw(), "horse") {
+			t.Error("the passphrase was drawn")
+		}
+	}
 }
