@@ -130,11 +130,11 @@ func TestHolderFormProblems(t *testing.T) {
 		{holder.IDExpires, "2001-01-01", "wrong side"}, {holder.Email, "ana", "5 to 50"},
 		{holder.Email, strings.Repeat("a", 45) + "@b.com", "5 to 50"},
 		{holder.AreaCode, "+49", "is not one of +1, +55"}, {holder.Mobile, "1234", "5 to 20 digits"}, {holder.Mobile, "123 456", "digits"},
-		{holder.Country, "DE", "is not one of US, BR"}, {holder.Nationality, "Brazil", "is not one of"},
+		{holder.Country, "Brazil", "is no country"}, {holder.Nationality, "Brazil", "is not one of"},
 		{holder.Gender, "x", "is not one of M, F"},
 		{holder.Town, "", "FinHub's code of the city"}, {holder.Address, "Straße 1", "without accents"}, {holder.Address, "1", "2 to 40"},
 		{holder.PostCode, "1", "2 to 15"}, {holder.IDType, "visa", "PASSPORT, HK_HKID"}, {holder.IDNumber, "", "document no: is missing"},
-		{holder.IDFront, "", "front picture: is missing"}, {holder.Purpose, "a[2J", "plain text"},
+		{holder.IDFront, "", "front side: is missing"}, {holder.Purpose, "a[2J", "plain text"},
 	} {
 		p := someone()
 		p.Set(test.field, test.value)

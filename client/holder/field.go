@@ -39,7 +39,7 @@ const (
 // facts are what is known of a field wherever it is asked for.
 type facts struct {
 	field Field
-	label string // what people call it
+	label string // what people call it, in at most 11 characters: a summary has no more room for it
 	about string // what it is, for the help of a command
 	code  bool   // a word of a list, which says little of a person; it is written in capitals
 }
@@ -59,15 +59,15 @@ var fields = []facts{
 	{field: Address, label: "address", about: "street and house NUMBER"},
 	{field: PostCode, label: "post code", about: "post CODE"},
 	{field: Occupation, label: "occupation", about: "CODE of the occupation, from the issuer's list", code: true},
-	{field: AnnualSalary, label: "salary a year", about: "AMOUNT that is earned in a year"},
+	{field: AnnualSalary, label: "yearly pay", about: "AMOUNT that is earned in a year"},
 	{field: Purpose, label: "purpose", about: "TEXT: what the cards are for"},
-	{field: MonthlyVolume, label: "volume a month", about: "AMOUNT that will be spent in a month"},
+	{field: MonthlyVolume, label: "monthly use", about: "AMOUNT that will be spent in a month"},
 	{field: IDType, label: "document", about: "TYPE of the identity document", code: true},
 	{field: IDNumber, label: "document no", about: "NUMBER of the identity document"},
 	{field: IDIssued, label: "issued", about: "DATE on which the document was issued"},
 	{field: IDExpires, label: "expires", about: "DATE on which the document expires"},
-	{field: IDFront, label: "front picture", about: "ID of the picture of its front, which was given to the issuer before"},
-	{field: IDBack, label: "back picture", about: "ID of the picture of its back, which was given to the issuer before"},
+	{field: IDFront, label: "front side", about: "ID of the picture of its front, which was given to the issuer before"},
+	{field: IDBack, label: "back side", about: "ID of the picture of its back, which was given to the issuer before"},
 }
 
 // Fields are all fields, in the order in which they are asked for.

@@ -18,7 +18,7 @@ func TestEveryFieldIsNamed(t *testing.T) {
 				t.Errorf("%s has no words", f)
 			}
 		}
-		if seen[f.Label()] || len(f.Label()) > 14 {
+		if seen[f.Label()] || len(f.Label()) > 11 {
 			t.Errorf("%s is called %q", f, f.Label())
 		}
 		seen[f.Label()] = true

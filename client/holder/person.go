@@ -28,8 +28,8 @@ func (p *Person) Set(field Field, text string) {
 	switch {
 	case field.facts().code:
 		text = strings.ToUpper(text)
-	case field == AreaCode && text != "" && strings.Trim(text, "0123456789") == "":
-		text = "+" + strings.TrimPrefix(text, "00")
+	case field == AreaCode:
+		text = PhoneCode(text)
 	}
 	p.values[field].Wipe()
 	if text == "" {
@@ -40,6 +40,14 @@ func (p *Person) Set(field Field, text string) {
 		p.values = map[Field]crypto.Secret{}
 	}
 	p.values[field] = crypto.SecretFromString(text)
+}
+
+// PhoneCode is the code of a phone's country with a plus before it, where it has digits alone.
+func PhoneCode(text string) string {
+	if text == "" || strings.Trim(text, "0123456789") != "" {
+		return text
+	}
+	return "+" + strings.TrimPrefix(text, "00")
 }
 
 // Text is the value of a field; empty where there is none.
@@ -136,8 +144,8 @@ func without(text, value string) string {
 
 func inWord(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
-// Mark is 16 hexadecimal digits that are the same for the same values, so that the same person is recognised. It is cut so short that
-// nobody can tell from it whether a guess at the values was right. salt keeps marks of different accounts apart.
+// Mark is 16 hexadecimal digits that are the same for the same values, so that the same person is recognised. salt keeps marks of
+// different accounts apart. A mark gives no value away, but who knows all values except one can try guesses at that one.
 func (p Person) Mark(salt string) string {
 	sum := sha256.New()
 	for _, part := range []string{"cardwallet holder", salt, p.TypeID} {

@@ -132,7 +132,7 @@ func (f *finhub) checkHolder(t *cardType, h *holder, birthday, street, postCode 
 		}
 		return nil
 	}
-	countries, areas := holderPlaces(t)
+	_, areas := holderPlaces(t)
 	switch {
 	case !latinName.MatchString(h.first) || !latinName.MatchString(h.last):
 		return business("firstName and lastName must have 2 to 32 Latin letters")
@@ -144,8 +144,8 @@ func (f *finhub) checkHolder(t *cardType, h *holder, birthday, street, postCode 
 		return business("mobile must have digits only")
 	case !strings.Contains(h.email, "@"):
 		return business("email is invalid")
-	case !alpha2.MatchString(h.country) || len(countries) > 0 && !slices.Contains(countries, h.country):
-		return business("country %s is not supported", h.country)
+	case !alpha2.MatchString(h.country):
+		return business("country must be two letters")
 	case !plainStreet.MatchString(street):
 		return business("address must have 2 to 40 letters, digits, blanks and hyphens")
 	case !f.daysFromNow(birthday, -1):
@@ -162,9 +162,9 @@ func (f *finhub) checkHolder(t *cardType, h *holder, birthday, street, postCode 
 
 // checkDocument looks at what B2C wants besides.
 func (f *finhub) checkDocument(t *cardType, of map[string]string) error {
-	countries, _ := holderPlaces(t)
+	nationalities, _ := holderPlaces(t)
 	switch {
-	case len(countries) > 0 && !slices.Contains(countries, of["nationality"]):
+	case len(nationalities) > 0 && !slices.Contains(nationalities, of["nationality"]):
 		return business("nationality %s is not supported", of["nationality"])
 	case of["gender"] != "M" && of["gender"] != "F":
 		return business("gender must be M or F")
@@ -200,8 +200,8 @@ func (f *finhub) review(h *holder, rejected bool) {
 	f.at(f.clock.Add(2*f.opts.StepDelay), func(time.Time) { end() })
 }
 
-// holderPlaces are the countries and phone codes that holders for a card type may have; none where there is no list.
-func holderPlaces(t *cardType) (countries, areas []string) {
+// holderPlaces are the nationalities and phone codes that holders for a card type may have; none where there is no list.
+func holderPlaces(t *cardType) (nationalities, areas []string) {
 	if !t.needHolder {
 		return nil, nil
 	}

@@ -246,7 +246,7 @@ func TestFinHubRefuses(t *testing.T) {
 		{"phone with blanks", makeHolder, person(`"mobile":"12 34 56"`), business, "digits only"},
 		{"short phone", makeHolder, person(`"mobile":"1234"`), business, "5 to 20"},
 		{"e-mail", makeHolder, person(`"email":"nobody"`), business, "email is invalid"},
-		{"country elsewhere", makeHolder, person(`"country":"DE"`), business, "not supported"},
+		{"country elsewhere", makeHolder, person(`"country":"Brazil"`), business, "two letters"},
 		{"nationality elsewhere", makeHolder, person(`"nationality":"DE"`), business, "not supported"},
 		{"street with a comma", makeHolder, person(`"address":"1, Street"`), business, "hyphens"},
 		{"long post code", makeHolder, person(`"postCode":"1234567890123456"`), business, "2 to 15"},

@@ -26,6 +26,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/holder"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 	"cardwallet/crypto"
@@ -87,6 +88,19 @@ var issuersPages = []documented{
 		call: operation(func() client.Order {
 			return order(client.MoveCreate, func(o *client.Order) {
 				o.CardID, o.New = "", client.NewCard{TypeID: "111001", HolderID: "7", AccountID: "8", CardNumber: "4111111111111111"}
+			})
+		})},
+	{issuer: "finhub", path: "/card/holder/v2/create", answer: `{"holderId":7,"merchantOrderNo":"` + coveredOrder + `","cardTypeId":111001,
+		"statusFlowLocation":"admin","status":"wait_audit","description":"D","respMsg":"R"}`,
+		request: []string{"merchantOrderNo", "cardHolderModel", "cardTypeId", "areaCode", "mobile", "email", "firstName", "lastName",
+			"birthday", "country", "town", "address", "postCode", "nationality", "gender", "occupation", "annualSalary", "accountPurpose",
+			"expectedMonthlyVolume", "idType", "idNumber", "issueDate", "idNoExpiryDate", "idFrontId", "idBackId"},
+		call: operation(func() client.Order {
+			return order(client.MoveHolder, func(o *client.Order) {
+				o.CardID, o.Change.Holder = "", holder.Person{TypeID: "111001", Model: "B2C"}
+				for _, field := range holder.Fields() {
+					o.Change.Holder.Set(field, "a "+string(field))
+				}
 			})
 		})},
 	{issuer: "finhub", path: "/card/info", request: []string{"cardNo", "onlySimpleInfo"},
@@ -219,6 +233,8 @@ func changePage(path, kind string, as client.MovementKind, edit func(*client.Ord
 // unread are fields that are read in none of the ways that a changed value would show, each with the reason.
 var unread = map[string]string{
 	"finhub /card/info balanceInfo.cardNo":                 "the id of the card itself, which is checked, counts",
+	"finhub /card/holder/v2/create cardTypeId":             "the type that was asked for",
+	"finhub /card/holder/v2/create statusFlowLocation":     "the status says how far the review is",
 	"finhub /card/cancel amount":                           "what comes back is not part of the order; the card is read again",
 	"finhub /card/authorize/transaction merchantData.name": "merchantName says the same and is read; this one only where that is missing",
 	"aurex /users/u1/cards create fees.depositAmount":      "the total: the journal adds up amount and fees itself",

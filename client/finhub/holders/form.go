@@ -90,11 +90,15 @@ func question(field holder.Field, t client.CardType, today time.Time) holder.Que
 		limited(&q, "5 to 50 characters, as ana@example.com", 5, 50, address)
 	case holder.AreaCode:
 		limited(&q, "+ and 1 to 4 digits, as +55", 2, 5, phoneCode)
-		q.Choices = t.HolderAreaCodes
+		for _, code := range t.HolderAreaCodes {
+			q.Choices = append(q.Choices, holder.PhoneCode(code))
+		}
 	case holder.Mobile:
 		limited(&q, "5 to 20 digits, without the country's code", 5, 20, digits)
 	case holder.Country, holder.Nationality:
-		q.Hint, q.Choices = "two letters, as US", t.HolderRegions
+		if q.Hint = "two letters, as US"; field == holder.Nationality {
+			q.Choices = t.HolderRegions // of nationalities, not of homes (FinHub cards page)
+		}
 		q.Check = func(value string, _ holder.Person) string {
 			if region, err := language.ParseRegion(value); err != nil || len(value) != 2 || !region.IsCountry() {
 				return "is no country: " + q.Hint

@@ -15,7 +15,6 @@ type Wire struct {
 	MerchantOrderNo  transport.ID             `json:"merchantOrderNo" read:"order"`
 	Status           string                   `json:"status" read:"status"`
 	CardholderStatus string                   `json:"cardholderStatus" read:"status"`
-	StatusFlow       string                   `json:"statusFlowLocation"`
 	Description      string                   `json:"description"`
 	RespMsg          string                   `json:"respMsg"`
 	HolderModel      string                   `json:"cardHolderModel"`
