@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/holder"
 )
 
 // budgetMode marks cards that spend from a shared account (FinHub cards page).
@@ -116,7 +117,7 @@ func (d *Driver) complete(card client.NewCard, needs []client.CardPart) error {
 		list        string // the command that lists them
 		called      string // in what is said of one that is no Long; empty where it need not be one
 	}{
-		{client.PartHolder, "a holder id", card.HolderID, "cardwallet holders (or make one with: cardwallet holders create)", "the holder id"},
+		{client.PartHolder, "a holder id", card.HolderID, "cardwallet holders", "the holder id"},
 		{client.PartAccount, "an account id", card.AccountID, "cardwallet balances --json", "the account id"},
 		{client.PartNumber, "the card number printed on it", card.CardNumber, "", ""},
 	} {
@@ -146,6 +147,9 @@ func (d *Driver) complete(card client.NewCard, needs []client.CardPart) error {
 	hint := ""
 	if len(lists) > 0 {
 		hint = "\nlist them with: " + strings.Join(lists, " and: ")
+	}
+	if card.HolderID == "" && slices.Contains(needs, client.PartHolder) {
+		hint += "\n" + holder.Needed + " will do; make one with: " + holder.MakeWith(card.TypeID)
 	}
 	return fmt.Errorf("%w: %s%s", client.ErrTerms, strings.Join(wrong, "; "), hint)
 }

@@ -132,10 +132,7 @@ func (a *Accounts) Actions() []ui.Action {
 	k := a.env.Keys
 	var actions []ui.Action
 	if row, ok := a.rows.Selected(); ok {
-		actions = append(actions, a.open())
-		if contentsOf(row.account) == deposits {
-			actions = append(actions, newDeposit(a.env, row.account))
-		}
+		actions = append([]ui.Action{a.open()}, begin(a.env, row.account)...)
 	}
 	return a.rows.Actions(k, append(actions, refresh(a.env, a.read))...)
 }

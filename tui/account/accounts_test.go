@@ -352,7 +352,7 @@ func TestAHolderIsBegunFromTheList(t *testing.T) {
 			t.Error("the list is not read again")
 		}
 		account.ReadOnly = true
-		if a := newHolder(r.Env, account); a.Can() || !strings.Contains(a.Reason, "read-only") {
+		if a := begin(r.Env, account)[0]; a.Can() || !strings.Contains(a.Reason, "read-only") {
 			t.Errorf("read-only: %+v", a)
 		}
 	})

@@ -104,21 +104,15 @@ func (a *Account) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// makesHolders reports whether holders can be made at the account.
-func makesHolders(account client.Account) bool {
-	_, maker := account.Issuer.(client.HolderMaker)
-	return maker && account.Offers(client.MoveHolder)
-}
-
-// newHolder opens the creation of a holder.
-func newHolder(env *screen.Env, account client.Account) ui.Action {
-	a := ui.Action{Key: ui.Named(env.Keys.New, "new holder"), Words: "New holder of " + ui.Safe(account.Profile), Group: ui.ToMove}
-	if err := account.MayChange(); err != nil {
-		a.Reason, _ = ui.Problem(err)
-		return a
+// begin are the actions that make something new at the account: a deposit or a holder.
+func begin(env *screen.Env, account client.Account) []ui.Action {
+	switch {
+	case contentsOf(account) == deposits:
+		return []ui.Action{newDeposit(env, account)}
+	case holder.Makes(account):
+		return []ui.Action{holder.Begin(env, account, "")}
 	}
-	a.Run = func() tea.Cmd { return ui.Push(holder.New(env, account, "")) }
-	return a
+	return nil
 }
 
 // follow draws what is selected when the cursor rests on it.
@@ -194,13 +188,6 @@ func (a *Account) Prompt(width int) string { return a.list().Prompt(width) }
 
 // Actions are what a person can do here.
 func (a *Account) Actions() []ui.Action {
-	var actions []ui.Action
-	switch {
-	case a.has == deposits:
-		actions = append(actions, newDeposit(a.env, a.account))
-	case makesHolders(a.account):
-		actions = append(actions, newHolder(a.env, a.account))
-	}
 	filter := ui.Action{Key: a.env.Keys.Filter, Words: "Filter the " + a.has.String(), Group: ui.ToFind}
-	return a.list().Actions(a.env.Keys, append(actions, filter, refresh(a.env, a.load))...)
+	return a.list().Actions(a.env.Keys, append(begin(a.env, a.account), filter, refresh(a.env, a.load))...)
 }

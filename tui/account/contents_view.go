@@ -5,6 +5,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/words"
+	"cardwallet/tui/holder"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -68,7 +69,7 @@ func (a *Account) empty() string {
 	case a.has == deposits:
 		return "no deposit was requested yet; " + ui.Says(a.env.Keys.New, "requests one")
 	}
-	if makesHolders(a.account) {
+	if holder.Makes(a.account) {
 		return "the account has no holders; " + ui.Says(a.env.Keys.New, "creates one")
 	}
 	return "the account has no holders"
@@ -79,8 +80,8 @@ func (a *Account) selected() (title string, about, brief func(width int) []strin
 	var facts []ui.Labelled
 	if deposit, ok := a.deposits.Selected(); ok {
 		title, facts = "Deposit of "+screen.MoneyWords(deposit.Amount), depositFacts(a.env, deposit)
-	} else if holder, ok := a.holders.Selected(); ok {
-		title, facts = holderName(holder), holderFacts(a.env.Styles, holder)
+	} else if of, ok := a.holders.Selected(); ok {
+		title, facts = holderName(of), holderFacts(a.env.Styles, of)
 	}
 	if !a.preview.Ready() {
 		facts = nil

@@ -76,6 +76,10 @@ func (c *Create) update(msg tea.Msg) tea.Cmd {
 		case list != nil:
 			return list.Paste(msg)
 		}
+	case screen.MovedMsg:
+		if cmd := c.onMoved(msg.Movement); cmd != nil {
+			return cmd
+		}
 	}
 	if c.payment != nil {
 		return c.payment.Update(msg)

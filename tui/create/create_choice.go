@@ -141,19 +141,12 @@ func (c *Create) choose(at int) tea.Cmd {
 
 var errNoCandidates = errors.New("the account has none")
 
-// errNoHolders is errNoCandidates with how to get one.
-var errNoHolders = errors.New("the account has none\n" + newHolderWords)
-
-const newHolderWords = "a new one is made under accounts, in the account's holders"
-
 func (n *choice) onRead(candidates []candidate, err error) {
 	n.loading, n.err = false, err
 	if err != nil {
 		candidates = nil
 	} else if len(candidates) == 0 {
-		if n.err = errNoCandidates; n.typed.kind == client.PartHolder {
-			n.err = errNoHolders
-		}
+		n.err = errNoCandidates
 	}
 	n.Set(candidates)
 }
@@ -191,10 +184,10 @@ func (c *Create) choiceActions() []ui.Action {
 	case now.loading && !now.Filtering():
 		return nil
 	case now.err != nil:
-		return []ui.Action{{Key: ui.Named(k.Choose, "type the id"), Words: "Type the id instead", Group: ui.ToMove, Run: func() tea.Cmd {
+		return append([]ui.Action{{Key: ui.Named(k.Choose, "type the id"), Words: "Type the id instead", Group: ui.ToMove, Run: func() tea.Cmd {
 			now.byHand, now.chosen = true, candidate{}
 			return c.onChosen()
-		}}, again}
+		}}, again}, c.newHolder()...)
 	case now.Len() > 0:
 		actions = append(actions, c.chooseCandidate())
 	}
@@ -204,7 +197,7 @@ func (c *Create) choiceActions() []ui.Action {
 	if now.read != nil {
 		actions = append(actions, again)
 	}
-	return now.Actions(k, actions...)
+	return now.Actions(k, append(actions, c.newHolder()...)...)
 }
 
 // chooseCandidate goes on with the one under the cursor.
@@ -230,6 +223,9 @@ func (c *Create) choicePane() ui.Pane {
 	s, now := c.env.Styles, c.current()
 	return ui.Pane{Panel: ui.Panel{Title: now.question, Right: now.Position()}, Lines: func(width, height int) []string {
 		note := []string{"", " " + s.Muted.Render(now.footer())}
+		if words := c.noHolder(); words != "" {
+			note = append(note, ui.Paragraph(s.Warn, words, width)...)
+		}
 		switch {
 		case now.read == nil && len(now.All) == 0:
 			return []string{"", " " + s.Bad.Render("no account offers card creation")}
@@ -238,8 +234,8 @@ func (c *Create) choicePane() ui.Pane {
 		case now.loading && len(now.All) == 0:
 			return []string{"", " " + s.Accent.Render(now.reading)}
 		case now.err != nil:
-			return append(append([]string{""}, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...),
-				"  "+s.Muted.Render(ui.Says(c.env.Keys.Refresh, "reads again, enter types the id instead")))
+			note[1] = "  " + s.Muted.Render(ui.Says(c.env.Keys.Refresh, "reads again, enter types the id instead"))
+			return append(append([]string{""}, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...), note[1:]...)
 		case now.loading:
 			note[1] = " " + s.Accent.Render(now.reading)
 		}
@@ -271,11 +267,7 @@ func (n *choice) footer() string {
 			can++
 		}
 	}
-	text := fmt.Sprintf("%d of %d can be chosen%s", can, len(n.All), n.note)
-	if can == 0 && n.typed.kind == client.PartHolder {
-		text += "; " + newHolderWords
-	}
-	return text
+	return fmt.Sprintf("%d of %d can be chosen%s", can, len(n.All), n.note)
 }
 
 // nothingFound says that the filter of a list finds nothing, where that is so.

@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/holder"
+	maker "cardwallet/tui/holder"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
 )
@@ -121,6 +124,53 @@ func TestCreateTypesTheIDWhereTheListFails(t *testing.T) {
 		r.Shows("holder id   77")
 		if c.wanted().HolderID != "" || c.wanted().AccountID != "11" {
 			t.Errorf("wanted %+v", c.wanted())
+		}
+	})
+}
+
+// makers is an issuer that makes holders, and has none that a card can be made out to.
+type makers struct {
+	*screentest.FakeIssuer
+	people []client.Holder
+}
+
+func (m *makers) Holders(context.Context) ([]client.Holder, error) {
+	return m.people, m.Called("holders")
+}
+func (*makers) HolderForm(context.Context, string) (form holder.Form, err error) {
+	return form, nil
+}
+func (*makers) Holder(context.Context, string) (h client.Holder, err error) { return h, nil }
+func (*makers) ReadHolderOrder(context.Context, string) (o client.Operation, err error) {
+	return o, client.ErrNotFound
+}
+
+func TestCreateSaysWhichHolderIsMissingAndMakesOne(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		c := openPhysical(r)
+		m := &makers{FakeIssuer: r.Issuer}
+		r.Env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: m})
+		c = NewCreate(r.Env, "")
+		r.Open(c)
+		r.Press("down", "enter")
+		r.OnSmallScreens("nothing to choose from: the account has none", "cards of this type need a holder", "makes one")
+		m.people = []client.Holder{{ID: "92", FirstName: "Kim", LastName: "Larsen", Status: "under_review",
+			Barred: "is being reviewed by the issuer"}}
+		r.Press("r")
+		r.OnSmallScreens("0 of 1 can be chosen", "cards of this type need a holder", "makes one")
+		r.Press("n")
+		if pushed := screentest.Got[ui.PushMsg](r); len(pushed) != 1 {
+			t.Fatalf("n opens %v", pushed)
+		} else if _, ok := pushed[0].Screen.(*maker.Create); !ok {
+			t.Errorf("n opens %T", pushed[0].Screen)
+		}
+		m.people = append(m.people, client.Holder{ID: "91", FirstName: "Ana", LastName: "Souza", Status: "pass_audit"})
+		r.Take(screen.MovedMsg{Movement: client.Movement{Kind: client.MoveHolder, Profile: "fin", Status: client.MovementSucceeded}})
+		r.Tick(time.Millisecond)
+		r.OnSmallScreens("Ana Souza", "1 of 2 can be chosen")
+		r.Hides("makes one")
+		if c.stage != createChoice {
+			t.Error("the choice is left")
 		}
 	})
 }

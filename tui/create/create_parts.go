@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/holder"
 	"cardwallet/tui/ui"
 )
 
@@ -50,7 +51,7 @@ func partsOf(account client.Account, t client.CardType, choices []*choice) []par
 }
 
 func holderPart(t client.CardType) part {
-	return part{kind: client.PartHolder, label: "holder id", hint: "of a holder that passed the issuer's review" + atMostEach(t),
+	return part{kind: client.PartHolder, label: "holder id", hint: "of " + holder.Needed + atMostEach(t),
 		wrong: "this type needs a holder: type the id",
 		set:   func(n *client.NewCard, v string) { n.HolderID = v }}
 }

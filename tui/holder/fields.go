@@ -9,8 +9,11 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"cardwallet/client"
 	"cardwallet/client/holder"
 	"cardwallet/tui/order"
+	"cardwallet/tui/reference"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -74,6 +77,9 @@ func (c *Create) onFieldKey(msg tea.KeyPressMsg) tea.Cmd {
 
 func (c *Create) edit(msg tea.Msg) tea.Cmd {
 	c.wrong = false
+	if c.onReference() {
+		return c.ref.Edit(msg)
+	}
 	f := &c.fields[c.at]
 	if f.Field.Hidden() {
 		f.hidden.Update(msg, c.env.Keys)
@@ -86,14 +92,21 @@ func (c *Create) edit(msg tea.Msg) tea.Cmd {
 	return ui.Edit(&f.text, msg)
 }
 
-// focus moves to a field, around the ends.
+// onReference reports whether the reference is being typed, which stands below the fields.
+func (c *Create) onReference() bool { return c.at == len(c.fields) }
+
+// focus moves to a field or the reference, around the ends.
 func (c *Create) focus(at int) tea.Cmd {
-	if len(c.fields) == 0 {
-		return nil
+	if c.onReference() {
+		c.ref.Blur()
+	} else {
+		c.fields[c.at].text.Blur()
 	}
-	c.fields[c.at].text.Blur()
-	c.at, c.wrong = (at+len(c.fields))%len(c.fields), false
-	if c.fields[c.at].Field.Hidden() {
+	c.at, c.wrong = (at+len(c.fields)+1)%(len(c.fields)+1), false
+	switch {
+	case c.onReference():
+		return c.ref.Focus()
+	case c.fields[c.at].Field.Hidden():
 		return nil
 	}
 	return c.fields[c.at].text.Focus()
@@ -102,9 +115,9 @@ func (c *Create) focus(at int) tea.Cmd {
 // next goes to the next field that is not as it should be, or on to the summary. On a field that is wrong it stays, and says so.
 func (c *Create) next() tea.Cmd {
 	told := c.person()
-	for step := range c.fields {
-		at := (c.at + step) % len(c.fields)
-		if c.fields[at].Problem(told) == "" {
+	for step := range len(c.fields) + 1 {
+		at := (c.at + step) % (len(c.fields) + 1)
+		if at == len(c.fields) || c.fields[at].Problem(told) == "" {
 			continue
 		}
 		told.Wipe()
@@ -113,7 +126,8 @@ func (c *Create) next() tea.Cmd {
 		return cmd
 	}
 	c.stage = confirm
-	c.order = order.NewHolder(c.env, c.account, told, c.told(told), func() tea.Cmd {
+	in := client.Intent{Reference: c.ref.Text(), Change: client.Change{Holder: told}}
+	c.order = order.NewHolder(c.env, c.account, in, c.told(told), func() tea.Cmd {
 		c.reopen()
 		return nil
 	})
@@ -126,7 +140,8 @@ func (c *Create) next() tea.Cmd {
 // told are the lines of the summary: who, for what, and each field as it will be sent.
 func (c *Create) told(of holder.Person) []ui.Labelled {
 	facts := []ui.Labelled{{Label: "holder", Value: ui.Safe(of.Name()), Style: &c.env.Styles.Strong},
-		{Label: "account", Value: c.accountWords()}, {Label: "for", Value: c.forWords()}}
+		{Label: "account", Value: c.accountWords()}, {Label: "for", Value: screen.TypeName(c.model)},
+		reference.Fact(c.ref.Text())}
 	for _, f := range c.fields {
 		if f.Field != holder.FirstName && f.Field != holder.LastName {
 			facts = append(facts, ui.Labelled{Label: f.Field.Label(), Value: ui.Safe(of.Shown(f.Field))})

@@ -8,8 +8,8 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/holder"
-	"cardwallet/client/words"
 	"cardwallet/tui/order"
+	"cardwallet/tui/reference"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -31,12 +31,14 @@ type Create struct {
 
 	form   holder.Form
 	fields []field
-	at     int  // the field that is being typed
+	ref    reference.Field
+	at     int  // the field that is being typed; behind the last of them the reference
 	wrong  bool // enter was pressed where not all is right
 
 	order    *order.Holder
 	made     client.Holder // as it was read last
 	asking   bool
+	wait     int // the newest wait before the next question; earlier ones are void
 	askErr   error
 	followed bool
 }
@@ -51,17 +53,33 @@ const (
 
 // New returns the screen that creates a holder at the account. typeID is the type of the cards; empty lets the person choose.
 func New(env *screen.Env, account client.Account, typeID string) *Create {
-	c := &Create{env: env, account: account, typeID: typeID, refusal: account.MayChange(),
+	c := &Create{env: env, account: account, typeID: typeID, ref: reference.New(), refusal: account.MayChange(),
 		types: ui.NewRows(nil, func(t client.CardType, add func(string)) {
 			for _, text := range []string{t.ID, screen.TypeName(t), t.HolderModel} {
 				add(text)
 			}
 		})}
-	c.maker, _ = account.Issuer.(client.HolderMaker)
-	if c.maker == nil || !account.Offers(client.MoveHolder) {
+	if c.maker, _ = account.Issuer.(client.HolderMaker); !Makes(account) {
 		c.refusal = client.ErrUnsupported
 	}
 	return c
+}
+
+// Makes reports whether holders can be made at the account.
+func Makes(account client.Account) bool {
+	_, maker := account.Issuer.(client.HolderMaker)
+	return maker && account.Offers(client.MoveHolder)
+}
+
+// Begin is the action that opens the creation of a holder. typeID is as in New.
+func Begin(env *screen.Env, account client.Account, typeID string) ui.Action {
+	a := ui.Action{Key: ui.Named(env.Keys.New, "new holder"), Words: "New holder of " + ui.Safe(account.Profile), Group: ui.ToMove}
+	if err := account.MayChange(); err != nil {
+		a.Reason, _ = ui.Problem(err)
+		return a
+	}
+	a.Run = func() tea.Cmd { return ui.Push(New(env, account, typeID)) }
+	return a
 }
 
 // Init reads the types.
@@ -141,6 +159,7 @@ func (c *Create) choose(t client.CardType) tea.Cmd {
 		if c.loading, c.err = false, err; err != nil {
 			return nil
 		}
+		c.ref.Blur()
 		c.form, c.fields, c.at, c.wrong = form, newFields(form, c.fields), 0, false
 		c.stage = fillIn
 		return c.focus(0)
@@ -167,45 +186,6 @@ func (c *Create) chooseUnder() ui.Action {
 		choose.Run = func() tea.Cmd { return c.choose(under) }
 	}
 	return choose
-}
-
-// follow asks for the holder once the issuer has it.
-func (c *Create) follow() tea.Cmd {
-	m := c.order.Movement
-	if c.followed || c.order.Stage != order.OrderDone || m.Status != client.MovementSucceeded || m.IssuerOrderID == "" {
-		return nil
-	}
-	c.followed = true
-	return c.ask()
-}
-
-// ask reads the holder now.
-func (c *Create) ask() tea.Cmd {
-	if c.asking || c.env.Locked {
-		return nil
-	}
-	c.asking = true
-	ctx, maker, id := c.env.Ctx, c.maker, c.order.Movement.IssuerOrderID
-	return screen.Ask(c, func() (client.Holder, error) { return maker.Holder(ctx, id) }, c.onHolder)
-}
-
-// onHolder takes how the holder stands, and asks again later while that is not decided.
-func (c *Create) onHolder(h client.Holder, err error) tea.Cmd {
-	c.asking, c.askErr = false, client.Readable(err)
-	if c.askErr == nil {
-		c.made = h
-		c.env.Holders.Keep(c.account.Profile, []string{h.ID}, []client.Holder{h})
-	}
-	if c.decided() {
-		return nil
-	}
-	return ui.After(c.env.Ctx, c.account.Pace(pace, 1), screen.NewReply(c, c.ask))
-}
-
-// decided reports whether the issuer has reviewed the holder.
-func (c *Create) decided() bool {
-	tone := words.OfHolder(c.made).Tone
-	return c.made.ID != "" && (tone == words.Good || tone == words.Bad)
 }
 
 // Escape goes one step back.

@@ -8,6 +8,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/finhub/holders"
 	"cardwallet/client/holder"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
 )
@@ -97,7 +98,7 @@ func reach(r *screentest.Rig, c *Create, to holder.Field) {
 func TestAHolderIsCreatedAndFollowed(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		m, c := openForm(r)
-		r.OnSmallScreens("New holder", "for Mastercard Purchases", "1 of 22", "first name: 2 to 32 Latin letters",
+		r.OnSmallScreens("New holder", "for Mastercard Purchases", "1 of 23", "first name: 2 to 32 Latin letters",
 			"goes to the next of 22 to fill in")
 		r.Press("enter")
 		r.OnSmallScreens("first name: is missing")
@@ -145,7 +146,7 @@ func TestFieldsAreCheckedAsTheyAreTyped(t *testing.T) {
 		r.Press("tab")
 		r.Typed("Souza")
 		r.Press("shift+tab")
-		r.Shows("1 of 22")
+		r.Shows("1 of 23")
 		reach(r, c, holder.AreaCode)
 		r.Typed("49")
 		r.OnSmallScreens("phone code: is not one of +1, +55")
@@ -210,6 +211,124 @@ func TestWhatCameOfAHolder(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestALostAnswerIsFollowedWhenItIsFound: nothing is sent again, and the review is followed from then on.
+func TestALostAnswerIsFollowedWhenItIsFound(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		m, c := openForm(r)
+		fill(r)
+		r.Payer.Status, r.Payer.Err = client.MovementUnknown, client.ErrUnknown
+		r.Press("y")
+		r.OnSmallScreens("outcome unknown: the holder may be there")
+		found := c.order.Movement
+		found.Status, found.IssuerOrderID = client.MovementSucceeded, "7001"
+		r.Take(screen.MovedMsg{Movement: found})
+		r.Tick(time.Millisecond)
+		r.OnSmallScreens("created: Ana Souza", "the review: waiting")
+		if m.Count("holder") != 1 || len(r.Payer.Sent) != 1 {
+			t.Errorf("asked %d times, sent %d", m.Count("holder"), len(r.Payer.Sent))
+		}
+	})
+}
+
+func TestASlowReviewIsAskedAboutUntilItIsOver(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		m, _ := openForm(r)
+		m.standing = []client.Holder{{Status: "wait_audit", Barred: "waits"}, {Status: "wait_audit", Barred: "waits"},
+			{Status: "under_review", Barred: "is reviewed"}, {Status: "pass_audit"}}
+		fill(r)
+		r.Payer.Holder = "7001"
+		r.Press("y")
+		r.OnSmallScreens("the review: waiting")
+		r.Press("r") // asks at once, and takes the place of the wait
+		if n := m.Count("holder"); n != 2 {
+			t.Errorf("r: asked %d times", n)
+		}
+		r.Tick(pace + time.Second)
+		if n := m.Count("holder"); n != 3 {
+			t.Errorf("after one wait asked %d times", n)
+		}
+		r.OnSmallScreens("the review: in review")
+		m.Set("holder", &client.Error{Kind: client.ErrUnreachable, Profile: "fin", Op: "read the holder"})
+		r.Tick(pace)
+		r.OnSmallScreens("the status could not be read:", "unreachable")
+		m.Set("holder", nil)
+		r.Tick(pace)
+		r.OnSmallScreens("the issuer has decided: approved")
+		if len(r.Payer.Sent) != 1 {
+			t.Errorf("sent %d times", len(r.Payer.Sent))
+		}
+	})
+}
+
+// TestAHolderThatAnEndedWalletLeftOpen: a wallet was killed between the row and the answer. The same person is not sent unasked.
+func TestAHolderThatAnEndedWalletLeftOpen(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		openForm(r)
+		r.Payer.Guards = func(in client.Intent) error {
+			if len(in.OverrideOpen) > 0 {
+				return nil
+			}
+			return &client.GuardError{Kind: client.ErrOpenMovement, Detail: "order CWLEFTABCD", Movement: client.Movement{OrderID: "CWLEFTABCD",
+				Profile: "fin", Kind: client.MoveHolder, Status: client.MovementSent, CreatedAt: time.Now()}}
+		}
+		fill(r)
+		r.OnSmallScreens("not settled yet: holder creation", "CWLEFTABCD", "type ABCD")
+		r.Press("y", "enter", "ctrl+u")
+		if len(r.Payer.Sent) != 0 {
+			t.Fatal("it was sent although another is open")
+		}
+		r.Typed("ABCD")
+		r.Press("enter", "y")
+		if len(r.Payer.Sent) != 1 {
+			t.Error("the person could not send it")
+		}
+	})
+}
+
+func TestAHolderHasAReference(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		m, c := openForm(r)
+		r.Press("shift+tab")
+		r.OnSmallScreens("23 of 23", "reference: optional, your own name of this order")
+		r.Typed("hr-17")
+		r.Press("enter")
+		r.OnSmallScreens("1 of 23")
+		fill(r)
+		r.Shows("reference", "hr-17")
+		if !c.Escape() {
+			t.Fatal("there is no way back from the summary")
+		}
+		reach(r, c, holder.IDNumber)
+		r.Typed("FZ917263")
+		r.Press("enter")
+		r.Payer.Holder = "7001"
+		r.Press("y")
+		r.OnSmallScreens("created: Ana Souza", "hr-17")
+		if sent := r.Payer.Sent; len(sent) != 1 || sent[0].Reference != "hr-17" {
+			t.Fatalf("sent %+v", sent)
+		}
+		r.Payer.Rows[0].CreatedAt = time.Now().Add(-time.Minute)
+		again := New(r.Env, c.account, "111002")
+		again.ref = c.ref
+		r.Open(again)
+		fill(r)
+		r.OnSmallScreens("the reference was used before")
+		if len(r.Payer.Sent) != 1 || m.Count("holder") == 0 {
+			t.Error("the same reference was sent twice")
+		}
+		other := New(r.Env, c.account, "111002")
+		other.ref = c.ref
+		r.Payer.Rows[0].Kind = client.MoveCreate
+		r.Open(other)
+		fill(r)
+		r.OnSmallScreens("not a usable reference")
+		r.Press("y")
+		if len(r.Payer.Sent) != 1 {
+			t.Error("a reference of another movement was sent")
+		}
+	})
 }
 
 func TestARefusedReviewSaysWhy(t *testing.T) {

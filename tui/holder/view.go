@@ -4,9 +4,13 @@ import (
 	"fmt"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"cardwallet/client"
+	"cardwallet/client/holder"
 	"cardwallet/client/words"
 	"cardwallet/tui/order"
+	"cardwallet/tui/reference"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -25,7 +29,7 @@ func (c *Create) Frame() ui.Panel {
 	case c.stage == confirm:
 		return c.order.Frame()
 	case c.stage == fillIn:
-		return ui.Panel{Title: "New holder", Detail: c.forWords(), Right: fmt.Sprintf("%d of %d", c.at+1, len(c.fields))}
+		return ui.Panel{Title: "New holder", Detail: c.forWords(), Right: fmt.Sprintf("%d of %d", c.at+1, len(c.fields)+1)}
 	}
 	return ui.Panel{}
 }
@@ -60,21 +64,15 @@ const labelCells = 16
 func (c *Create) fieldLines(width, height int) []string {
 	s, told := c.env.Styles, c.person()
 	defer told.Wipe()
-	focused, open := c.fields[c.at], 0
+	open := 0
 	for _, f := range c.fields {
 		if f.Problem(told) != "" {
 			open++
 		}
 	}
 	foot := []string{""}
-	problem, words, style := focused.Problem(told), focused.Hint, s.Muted
-	if problem != "" && (c.wrong || told.Has(focused.Field)) {
-		words, style = problem, s.Warn
-		if c.wrong {
-			style = s.Bad
-		}
-	}
-	for _, line := range ui.Wrapped(focused.Field.Label()+": "+words, width-2, 3) {
+	words, style := c.aboutField(told)
+	for _, line := range ui.Wrapped(words, width-2, 3) {
 		foot = append(foot, " "+style.Render(line))
 	}
 	does := "goes on to the summary"
@@ -83,9 +81,14 @@ func (c *Create) fieldLines(width, height int) []string {
 	}
 	foot = append(foot, " "+s.Muted.Render(ui.Cut(ui.Says(c.env.Keys.Continue, does), width-2)))
 	room := max(1, height-len(foot))
-	first := min(max(0, c.at-room/2), max(0, len(c.fields)-room))
+	first := min(max(0, c.at-room/2), max(0, len(c.fields)+1-room))
 	var lines []string
-	for i := first; i < min(len(c.fields), first+room); i++ {
+	for i := first; i < min(len(c.fields)+1, first+room); i++ {
+		cells := max(4, width-labelCells-5)
+		if i == len(c.fields) {
+			lines = append(lines, " "+ui.FieldLine(s, reference.Label, c.ref.View(cells), c.onReference(), labelCells))
+			continue
+		}
 		f := &c.fields[i]
 		mark := " "
 		if told.Has(f.Field) {
@@ -94,7 +97,6 @@ func (c *Create) fieldLines(width, height int) []string {
 				mark = s.Bad.Render("✕")
 			}
 		}
-		cells := max(4, width-labelCells-5)
 		view := f.hidden.View(cells, i == c.at)
 		if !f.Field.Hidden() {
 			f.text.SetWidth(cells - 1)
@@ -103,6 +105,24 @@ func (c *Create) fieldLines(width, height int) []string {
 		lines = append(lines, mark+ui.FieldLine(s, f.Field.Label(), view, i == c.at, labelCells))
 	}
 	return append(lines, foot...)
+}
+
+// aboutField says what the field that is typed wants, or what is wrong with it.
+func (c *Create) aboutField(told holder.Person) (words string, style lipgloss.Style) {
+	s := c.env.Styles
+	if c.onReference() {
+		return reference.Label + ": optional, your own name of this order; sent twice with it, it is made once", s.Muted
+	}
+	f := c.fields[c.at]
+	problem := f.Problem(told)
+	switch label := f.Field.Label() + ": "; {
+	case problem == "" || !c.wrong && !told.Has(f.Field):
+		return label + f.Hint, s.Muted
+	case c.wrong:
+		return label + problem, s.Bad
+	default:
+		return label + problem, s.Warn
+	}
 }
 
 // statusLines say how the holder stands with the issuer.
@@ -146,7 +166,7 @@ func (c *Create) typesPane() ui.Pane {
 
 func (c *Create) table() ui.Table[client.CardType] {
 	s := c.env.Styles
-	columns := []ui.Column{{Min: 18, Max: 30, Title: "type"}, {Min: 6, Max: 12, Rank: 1, Title: "id"},
+	columns := []ui.Column{{Min: 18, Max: 52, Title: "type"}, {Min: 6, Max: 12, Rank: 1, Title: "id"},
 		{Min: 5, Max: 6, Rank: 2, Title: "model"}, {Min: 14, Max: 40}}
 	return ui.Table[client.CardType]{Styles: s, Columns: columns, Cells: func(t client.CardType, _ []int) []ui.Cell {
 		needs := ui.Cell{Text: "needs a holder", Style: &s.Accent}

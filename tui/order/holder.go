@@ -4,7 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
-	"cardwallet/client/holder"
+	"cardwallet/tui/reference"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -12,15 +12,15 @@ import (
 // Holder makes a person a holder: the summary, y, the outcome. What is told of the person was typed elsewhere.
 type Holder struct {
 	Order
-	person holder.Person
-	told   []ui.Labelled
-	again  func() tea.Cmd
+	in    client.Intent // the person and the reference
+	told  []ui.Labelled
+	again func() tea.Cmd
 }
 
-// NewHolder returns the screen that makes the person a holder of the account. It owns the person and wipes it. told is what was typed, in
-// safe text, and again goes back to where.
-func NewHolder(env *screen.Env, account client.Account, person holder.Person, told []ui.Labelled, again func() tea.Cmd) *Holder {
-	h := &Holder{person: person, told: told, again: again}
+// NewHolder returns the screen that makes the person of in a holder of the account, under its reference. It owns the person and wipes it.
+// told is what was typed, in safe text, and again goes back to where.
+func NewHolder(env *screen.Env, account client.Account, in client.Intent, told []ui.Labelled, again func() tea.Cmd) *Holder {
+	h := &Holder{in: in, told: told, again: again}
 	h.Order = Order{Env: env, draft: h, Account: account, Kind: client.MoveHolder, leave: "change it"}
 	return h
 }
@@ -54,14 +54,14 @@ func (h *Holder) View(width, height int) string {
 		return h.laid(upper, append([]string{""}, h.stepLines()...), width, height)
 	}
 	order := ui.Labelled{Label: "order", Value: ui.Safe(h.Movement.OrderID), Style: &h.Env.Styles.Muted}
-	return h.ended(append([]string{""}, h.facts(width, h.told[0], h.told[1], order)...), width, height)
+	return h.ended(append([]string{""}, h.facts(width, h.told[0], h.told[1], reference.Fact(h.Movement.Reference), order)...), width, height)
 }
 
 func (h *Holder) wanted() client.Intent {
-	return client.Intent{Change: client.Change{Holder: h.person.Clone()}}
+	return client.Intent{Reference: h.in.Reference, Change: client.Change{Holder: h.in.Change.Holder.Clone()}}
 }
-func (h *Holder) complete() bool  { return !h.person.IsZero() }
-func (h *Holder) wipe()           { h.person.Wipe() }
+func (h *Holder) complete() bool  { return !h.in.Change.Holder.IsZero() }
+func (h *Holder) wipe()           { h.in.Change.Wipe() }
 func (h *Holder) reopen() bool    { return false }
 func (h *Holder) retry() tea.Cmd  { return h.again() }
 func (h *Holder) keep()           {}

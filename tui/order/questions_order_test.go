@@ -60,8 +60,8 @@ var orderQuestions = screentest.Ask(screentest.Questions{
 		account, _ := r.Env.Wallet.Account("ads")
 		person := holder.Person{TypeID: "1", Model: "B2B"}
 		person.Set(holder.FirstName, "Ana")
-		r.Open(NewHolder(r.Env, account, person, []ui.Labelled{{Label: "holder", Value: "Ana"}, {Label: "account", Value: "ads"}},
-			func() tea.Cmd { return nil }))
+		told := []ui.Labelled{{Label: "holder", Value: "Ana"}, {Label: "account", Value: "ads"}}
+		r.Open(NewHolder(r.Env, account, client.Intent{Change: client.Change{Holder: person}}, told, func() tea.Cmd { return nil }))
 	}},
 })
 

@@ -22,6 +22,21 @@ func New() Field { return Field{ui.NewField("", client.ReferenceLimit)} }
 // Text is the reference; empty where there is none.
 func (f *Field) Text() string { return strings.TrimSpace(f.input.Value()) }
 
+// Focus gives the field the keys.
+func (f *Field) Focus() tea.Cmd { return f.input.Focus() }
+
+// Blur takes the keys away.
+func (f *Field) Blur() { f.input.Blur() }
+
+// Edit takes what is typed or pasted.
+func (f *Field) Edit(msg tea.Msg) tea.Cmd { return ui.Edit(&f.input, msg) }
+
+// View is what is typed, in so many cells.
+func (f *Field) View(cells int) string {
+	f.input.SetWidth(max(1, min(client.ReferenceLimit, cells-1))) // and the cursor behind it
+	return ui.FieldView(&f.input)
+}
+
 // Update takes a key that moves between the amount and the reference, and all that is typed or pasted while the reference has the focus.
 // It reports whether the message was one of those; otherwise it is for the amount.
 func (f *Field) Update(msg tea.Msg, keys ui.Keys, amount *textinput.Model) (cmd tea.Cmd, taken bool) {
@@ -34,7 +49,7 @@ func (f *Field) Update(msg tea.Msg, keys ui.Keys, amount *textinput.Model) (cmd 
 		amount.Blur()
 		return f.input.Focus(), true
 	case f.input.Focused():
-		return ui.Edit(&f.input, msg), true
+		return f.Edit(msg), true
 	}
 	return nil, false
 }
@@ -44,8 +59,7 @@ func (f *Field) Fact(s *ui.Styles, width int, err error) ui.Labelled {
 	fact := Fact(f.Text())
 	switch {
 	case f.input.Focused():
-		f.input.SetWidth(max(1, min(client.ReferenceLimit, width-ui.LabelCells-3))) // and the cursor behind it
-		fact.Value = ui.FieldView(&f.input)
+		fact.Value = f.View(width - ui.LabelCells - 2)
 	case fact.Value == "":
 		fact.Value, fact.Style = "optional", &s.Muted
 	}
@@ -55,8 +69,11 @@ func (f *Field) Fact(s *ui.Styles, width int, err error) ui.Labelled {
 	return fact
 }
 
+// Label is what the field is called.
+const Label = "reference"
+
 // Fact is a reference as a line of a summary.
-func Fact(text string) ui.Labelled { return ui.Labelled{Label: "reference", Value: ui.Safe(text)} }
+func Fact(text string) ui.Labelled { return ui.Labelled{Label: Label, Value: ui.Safe(text)} }
 
 // Told says of a movement that was made before with the same reference that it was not made now; empty for any other.
 func Told(m client.Movement, now time.Time) string {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/holder"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -114,7 +115,7 @@ func (a *command) newCardNames(ctx context.Context, account client.Account, card
 		a.Note("whether the holder is approved is not known: %s", client.FirstLine(err))
 		return names, nil
 	}
-	const list = "\nlist them with: cardwallet holders, or make one with: cardwallet holders create"
+	list := "\nlist them with: cardwallet holders, or make one with: " + holder.MakeWith(card.TypeID)
 	at := slices.IndexFunc(holders, func(h client.Holder) bool { return h.ID == card.HolderID })
 	switch {
 	case at < 0 && err != nil, at >= 0 && holders[at].Unreadable.Has("status"):
@@ -124,8 +125,8 @@ func (a *command) newCardNames(ctx context.Context, account client.Account, card
 		return nil, fmt.Errorf("%s: create the card: no holder has the id %q: %w%s", account.Profile, card.HolderID, client.ErrNotFound, list)
 	case !holders[at].Approved():
 		return nil, fmt.Errorf("%s: create the card: %w: the holder %s is %s, cards are made out to approved ones only\n"+
-			"follow the review with: cardwallet holders show %s --wait", account.Profile, client.ErrTerms, card.HolderID, holders[at].Status,
-			card.HolderID)
+			"follow the review with: cardwallet holders show %s --wait, or make another with: %s", account.Profile, client.ErrTerms,
+			card.HolderID, holders[at].Status, card.HolderID, holder.MakeWith(card.TypeID))
 	}
 	names[card.HolderID] = run.Joined(holders[at].FirstName, holders[at].LastName)
 	return names, nil

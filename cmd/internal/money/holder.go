@@ -96,15 +96,21 @@ func (a *command) draftHolder(ctx context.Context, f *moveFlags, who person) (p 
 	return p, nil
 }
 
-// read takes what the flags and the file tell. An empty flag takes away what the file says.
+// read takes what the flags and the file tell. A flag goes before the file; an empty one says nothing.
 func (w person) read(ctx context.Context, stdin io.Reader) (told holder.Person, err error) {
 	if w.from != "" {
 		var data []byte
-		if w.from == "-" {
-			data, err = terminal.Aside(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(stdin, holder.FileLimit+1)) })
-		} else {
-			data, err = os.ReadFile(w.from)
-		}
+		data, err = terminal.Aside(ctx, func() ([]byte, error) { // a named pipe may wait for its writer
+			if w.from == "-" {
+				return io.ReadAll(io.LimitReader(stdin, holder.FileLimit+1))
+			}
+			file, err := os.Open(w.from)
+			if err != nil {
+				return nil, err
+			}
+			defer func() { _ = file.Close() }()
+			return io.ReadAll(io.LimitReader(file, holder.FileLimit+1))
+		})
 		if err == nil {
 			told, err = holder.Read(w.from, data)
 		}
