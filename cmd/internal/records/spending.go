@@ -51,7 +51,7 @@ func newSpending(a *command) *cobra.Command {
 	flags.StringVar(&f.since, "since", "", "since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
 	flags.StringVar(&f.until, "until", "", "before TIME")
 	flags.StringVar(&f.merchant, "merchant", "", "only at merchants that have every word of TEXT")
-	flags.StringSliceVar(&f.by, "by", nil, "split it by "+run.Listed(parts)+"; several with commas between them")
+	flags.StringSliceVar(&f.by, "by", nil, "split it by each PART: "+run.Listed(parts)+"; several with commas between them")
 	flags.BoolVar(&f.csv, "csv", false, "with --by: print comma-separated values")
 	flags.BoolVar(&f.lines, "jsonl", false, "with --by: print one JSON object a line")
 	return a.Does(cmd, func(ctx context.Context, args []string) error {
