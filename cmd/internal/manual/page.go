@@ -118,7 +118,8 @@ func Flag(f *pflag.Flag) string {
 // Usage lines write in capitals what stands for the value of a flag. noPlace are words that are always written so.
 var (
 	capitals = regexp.MustCompile(`\b[A-Z]+\b`)
-	noPlace  = []string{"API", "CSV", "CVV", "EUR", "F", "HTTP", "JSON", "M", "MCC", "ORG", "PIN", "QR", "RSA", "URL", "USD", "USER", "UTC", "X"}
+	noPlace  = []string{"API", "CSV", "CVV", "EUR", "F", "HTTP", "JSON", "M", "MCC", "ORG", "PIN", "QR", "RSA", "URL", "USD", "USER", "UTC",
+		"X"}
 )
 
 // values stand for the value of a flag whose usage line names none, by its type.
