@@ -49,8 +49,8 @@ var layout = map[string]struct{ code, tests []string }{
 			"tui/crash", "tui/poll", "tui/screen", "tui/ui"},
 		tests: []string{"tui/picture", "tui/tuitest"},
 	},
-	"cmd/internal/wizard": {code: []string{"cmd/internal/diagnosis", "cmd/internal/draft", "client", "config", "crypto", "tui/frame",
-		"tui/keyboard", "tui/ui"}, tests: []string{"tui/picture", "tui/tuitest"}},
+	"cmd/internal/wizard": {code: []string{"cmd/internal/diagnosis", "cmd/internal/draft", "client", "config", "crypto", "tui/clip",
+		"tui/frame", "tui/keyboard", "tui/ui"}, tests: []string{"tui/picture", "tui/tuitest"}},
 	"cmd/internal/draft":     {code: []string{"client/private", "config", "config/edit", "crypto"}},
 	"cmd/internal/diagnosis": {code: []string{"cmd/internal/documents", "cmd/internal/run", "client/journal/spool", "client/team"}},
 	"cmd/internal/state": {

@@ -19,7 +19,6 @@ import (
 	"cardwallet/cmd/internal/run"
 	"cardwallet/cmd/internal/wizard"
 	"cardwallet/config"
-	"cardwallet/tui/clip"
 	"cardwallet/tui/ui"
 )
 
@@ -55,17 +54,17 @@ func (a *command) guide(ctx context.Context, d *draft.Draft) (wizard.Result, err
 }
 
 func (a *command) wizardOptions(d *draft.Draft, path string) wizard.Options {
-	tried := &triedClipboard{board: clip.New(clip.Options{Mode: clip.Mode(config.Defaults().Clipboard.Mode)})}
+	tried := wizard.NewClipboard()
 	return wizard.Options{
 		Draft: d, Config: a.Options(), Path: config.ShownPath(shortened(path)), Home: shortened(filepath.Dir(path)), Demo: true,
 		Keyring:  config.KeyringAnswers,
 		Program:  func(name string) bool { _, err := exec.LookPath(name); return err == nil },
 		Variable: func(name string) bool { return os.Getenv(name) != "" },
-		Check:    a.try, Copy: tried.copy, Clipboard: tried.look, Arrived: tried.keep,
+		Check:    a.try, Copy: tried.Copy, Clipboard: tried.Look, Arrived: tried.Keep,
 		Write: func(ctx context.Context, d *draft.Draft) error {
 			_, err := d.Write(ctx, a.Options())
 			if err == nil {
-				tried.remember(a)
+				tried.Remember(a.Board(config.Defaults().Clipboard), a.Now())
 			}
 			return err
 		},
