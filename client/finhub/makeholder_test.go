@@ -134,7 +134,7 @@ func TestHolderFormProblems(t *testing.T) {
 		{holder.Gender, "x", "is not one of M, F"},
 		{holder.Town, "", "FinHub's code of the city"}, {holder.Address, "Straße 1", "without accents"}, {holder.Address, "1", "2 to 40"},
 		{holder.PostCode, "1", "2 to 15"}, {holder.IDType, "visa", "PASSPORT, HK_HKID"}, {holder.IDNumber, "", "document no: is missing"},
-		{holder.IDFront, "", "front side: is missing"}, {holder.Purpose, "a[2J", "plain text"},
+		{holder.IDFront, "", "front side: is missing"}, {holder.Purpose, "a\x1b[2J", "plain text"},
 	} {
 		p := someone()
 		p.Set(test.field, test.value)

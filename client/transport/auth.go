@@ -31,7 +31,7 @@ func authorized(auth Auth, rejected func(*Response) bool, once bool, next Doer) 
 		for again := !once; ; again = false {
 			used, err := auth.Authorize(ctx, req)
 			if err != nil {
-				return nil, beforeSending(err)
+				return nil, beforeSending(ctx, err)
 			}
 			resp, err := next(ctx, req)
 			if err != nil {
@@ -49,14 +49,14 @@ func authorized(auth Auth, rejected func(*Response) bool, once bool, next Doer) 
 }
 
 // beforeSending marks an error that came up while the request was still here.
-func beforeSending(err error) error {
+func beforeSending(ctx context.Context, err error) error {
 	if e, ok := errors.AsType[*client.Error](err); ok {
 		marked := *e
 		marked.NotSent = true
 		return &marked
 	}
 	kind := client.ErrNotAllowed
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if ctx.Err() != nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		kind = client.ErrUnreachable
 	}
 	return &client.Error{Kind: kind, Cause: err, NotSent: true}

@@ -13,7 +13,7 @@ func (c *Client) Ready(ctx context.Context) (context.Context, error) {
 	// A login takes the slot that there is, so that another one is needed. A token that never outlives the wait is renewed when it is used.
 	for range 3 {
 		if _, err := auth.Authorize(ctx, req); err != nil {
-			return nil, c.named("get ready to send", beforeSending(err))
+			return nil, c.named("get ready to send", beforeSending(ctx, err))
 		}
 		if c.gate.Holds(ctx) {
 			break

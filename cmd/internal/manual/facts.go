@@ -2,23 +2,32 @@ package manual
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"cardwallet/config"
 )
 
-// exitStatus are the exit codes that scripts rely on.
-var exitStatus = []entry{
-	{"0", "Done."},
-	{"1", "Failed, or a part of it."},
-	{"2", "Wrong use, or a config that cannot be used."},
-	{"3", "Nothing there: no such card, no live code."},
-	{"4", "Not allowed: bad key or token, read-only profile, over a limit of the config."},
-	{"5", "Refused by the issuer: insufficient balance, out of limits, a status that forbids it."},
-	{"6", "Rate limited or unreachable."},
-	{"7", "Outcome unknown: money may have moved. Do not repeat it; see cardwallet activity --reconcile."},
-	{"8", "A question that nobody answered: no terminal and not its flag, the same movement a moment ago, or an earlier one still open. " +
-		"Nothing was sent."},
+// ExitStatus says what each exit code means, from 0 on, as the README does.
+var ExitStatus = []string{
+	"done",
+	"failed, or a part of it",
+	"wrong use, or a config that cannot be used",
+	"nothing there: no such card, no live code",
+	"not allowed: a bad key or token, a read-only profile, a limit of the config",
+	"refused by the issuer: the balance is too low, a limit of the card, a status that forbids it",
+	"rate limited, or not reachable",
+	"the outcome is not known, or not final. Money may have moved: do not repeat it",
+	"a question that nobody answered: no terminal and not its flag, the same movement a moment ago, or an earlier one still open. " +
+		"Nothing was sent; the message names the flag that answers",
+}
+
+// exitStatus are the exit codes as the entries of a page.
+func exitStatus() (entries []entry) {
+	for code, means := range ExitStatus {
+		entries = append(entries, entry{strconv.Itoa(code), strings.ToUpper(means[:1]) + means[1:] + "."})
+	}
+	return entries
 }
 
 // environment are the variables that the program heeds: its own, then those that others heed too. An empty one counts as not set.

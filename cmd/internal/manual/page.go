@@ -36,8 +36,8 @@ func Page(cmd *cobra.Command, version string, date time.Time) []byte {
 	section("OPTIONS", flagList(cmd.LocalNonPersistentFlags()))
 	section("OPTIONS OF EVERY COMMAND", flagList(cmd.Root().PersistentFlags()))
 	section("EXAMPLES", codeBlock(cmd.Example))
-	section("EXIT STATUS", definitions(exitStatus)+"\nOnce an order was sent its outcome is the exit code: 0, 1 or 5 as the issuer decided, "+
-		"and 7 where that is not known or not final.\n")
+	section("EXIT STATUS", definitions(exitStatus())+"\nOnce an order was sent its outcome is the exit code: 0, 1 or 5 as the issuer "+
+		"decided, and 7 where that is not known or not final: see cardwallet activity --reconcile.\n")
 	section("ENVIRONMENT", definitions(environment()))
 	section("FILES", definitions(files))
 	section("SEE ALSO", seeAlso(cmd))

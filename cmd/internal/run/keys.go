@@ -70,12 +70,17 @@ func (e *keyError) Error() string { return e.err.Error() }
 // Unwrap gives the error inside.
 func (e *keyError) Unwrap() error { return e.err }
 
-// secretOf reads a secret when it is needed. If it cannot be read, that is a fault of the config.
+// secretOf reads a secret when it is needed. If it cannot be read, and there was time for it, that is a fault of the
+// config.
 func secretOf(s config.Secret) func(context.Context) (crypto.Secret, error) {
 	return func(ctx context.Context) (crypto.Secret, error) {
 		value, err := s.Resolve(ctx)
 		if err != nil {
-			return crypto.Secret{}, unusable(fmt.Errorf("%s: %w", s.Name, err))
+			err = fmt.Errorf("%s: %w", s.Name, err)
+			if TimedOut(ctx) == nil {
+				err = unusable(err)
+			}
+			return crypto.Secret{}, err
 		}
 		return crypto.NewSecret(value), nil
 	}

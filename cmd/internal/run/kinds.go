@@ -47,7 +47,7 @@ var Kinds = []Kind{
 	{"config", ExitUsage, isA[*keyError]},
 	{"refused", ExitRefused, isOne(client.ErrRefused, client.ErrTerms)},
 	{"rate_limited", exitUnreachable, isOne(client.ErrRateLimited)},
-	{"unreachable", exitUnreachable, isOne(client.ErrUnreachable, context.DeadlineExceeded)},
+	{"unreachable", exitUnreachable, isOne(client.ErrUnreachable, context.DeadlineExceeded, errTimeout)},
 	{"not_found", ExitNothing, isOne(client.ErrNotFound, ErrNothing)},
 	{"failed", ExitFailed, func(error) bool { return true }},
 }
@@ -115,5 +115,7 @@ func unusable(err error) error { return &UsageError{&configError{err}} }
 // ErrNothing is wrapped where an answer is empty and not wrong.
 var ErrNothing = errors.New("nothing there")
 
-// IsUnreadSecret reports whether a secret that the settings refer to could not be read.
-func IsUnreadSecret(err error) bool { return isA[*config.SecretError](err) }
+// IsUnreadSecret reports whether a secret that the settings refer to could not be read, in the time that there was.
+func IsUnreadSecret(err error) bool {
+	return isA[*config.SecretError](err) && !errors.Is(err, errTimeout)
+}

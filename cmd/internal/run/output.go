@@ -82,11 +82,14 @@ func (t Table) ids() (ids []string) {
 	return ids
 }
 
+// ErrNoIDs refuses --quiet of a command that shows nothing with an id.
+var ErrNoIDs = Usagef("what is listed here has no ids\nleave out --quiet")
+
 // PrintTable writes a table as text.
 func (a *App) PrintTable(t Table) error {
 	switch {
 	case a.Flags.Quiet && len(t.ID) == 0:
-		return Usagef("what is listed here has no ids\nleave out --quiet")
+		return ErrNoIDs
 	case a.Flags.Quiet:
 		return a.PrintIDs(t.ids()...)
 	}

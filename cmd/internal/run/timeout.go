@@ -113,7 +113,7 @@ func TimedOut(ctx context.Context) error {
 // inWords says of an error what it comes of that the time is over. The hint is that of the time: there is nothing else to mend.
 func (a *App) inWords(err error, text string) string {
 	over := a.timedOut()
-	if over == "" || !isOne(context.DeadlineExceeded, ErrTooLate)(err) {
+	if over == "" || !isOne(context.DeadlineExceeded, errTimeout, ErrTooLate)(err) {
 		return text
 	}
 	what, _, _ := strings.Cut(text, "\n")

@@ -79,7 +79,7 @@ func (a *command) configEdit(ctx context.Context) error {
 // draftEdited runs the editor until the draft is a good config, or the person leaves it.
 func (a *command) draftEdited(ctx context.Context, path, draft string) ([]byte, error) {
 	for {
-		if err := a.runEditor(draft); err != nil {
+		if err := a.runEditor(ctx, draft); err != nil {
 			return nil, err
 		}
 		if ctx.Err() != nil {
@@ -106,7 +106,7 @@ func (a *command) draftEdited(ctx context.Context, path, draft string) ([]byte, 
 }
 
 // runEditor runs the person's editor on a file. An interrupt is the editor's.
-func (a *command) runEditor(file string) error {
+func (a *command) runEditor(ctx context.Context, file string) error {
 	named := cmp.Or(os.Getenv("VISUAL"), os.Getenv("EDITOR"))
 	if named == "" {
 		named = map[bool]string{true: "notepad", false: "vi"}[runtime.GOOS == "windows"]
@@ -115,7 +115,7 @@ func (a *command) runEditor(file string) error {
 	if err != nil || len(words) == 0 {
 		return run.Usagef("VISUAL or EDITOR cannot be read as a command: %q", named)
 	}
-	editor := exec.Command(words[0], append(words[1:], file)...)
+	editor := exec.CommandContext(context.WithoutCancel(ctx), words[0], append(words[1:], file)...)
 	editor.Stdin, editor.Stdout, editor.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if state, err := term.GetState(int(os.Stdin.Fd())); err == nil {
 		a.Interrupts.Screen.Store(state)

@@ -19,6 +19,9 @@ import (
 
 // show prints where the state is. Where the team's database does not answer, what is known here is printed before the error.
 func (a *command) show(ctx context.Context) error {
+	if a.Flags.Quiet {
+		return run.ErrNoIDs
+	}
 	settings, err := a.Config()
 	if err != nil && !errors.Is(err, config.ErrNoConfig) {
 		return err

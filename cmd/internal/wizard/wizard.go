@@ -232,11 +232,11 @@ func (m *model) page(msg tea.Msg) tea.Cmd {
 		}
 	}
 	cmd, done := m.pages[m.at].update(msg)
-	step := 1
-	switch done {
-	case stay:
+	if done == stay {
 		return cmd
-	case back:
+	}
+	step := 1
+	if done == back {
 		step = -1
 	}
 	at := m.at + step
