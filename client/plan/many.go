@@ -2,7 +2,6 @@ package plan
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -57,17 +56,17 @@ func WalletFor(funds []client.Funds, currency string) client.Money {
 
 // ShortOf names the account whose wallet certainly cannot pay for all movements of the kind. fundsOf gives what a profile has. What a
 // withdrawal takes is on the cards. The error wraps client.ErrInsufficient.
-func ShortOf(kind client.MovementKind, accounts []Sum, fundsOf func(profile string) []client.Funds) error {
+func ShortOf(kind client.MovementKind, accounts []Sum, fundsOf func(profile string) []client.Funds) (profile string, err error) {
 	if kind.IsChange() || kind == client.MoveWithdraw {
-		return nil
+		return "", nil
 	}
 	for _, s := range accounts {
 		b := Balances{Wallet: WalletFor(fundsOf(s.Profile), s.Quote.Amount.Currency)}
 		if err := b.Short(kind, s.Quote); err != nil {
-			return fmt.Errorf("%s: %w", s.Profile, err)
+			return s.Profile, err
 		}
 	}
-	return nil
+	return "", nil
 }
 
 // IsOpen reports whether a movement that ended with err may have been carried out without anybody knowing. No more of several movements

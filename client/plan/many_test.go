@@ -41,12 +41,12 @@ func TestSums(t *testing.T) {
 	has := func(profile string) []client.Funds {
 		return []client.Funds{{Kind: client.FundsWallet, Available: money(map[string]string{"fin": "44", "ads": "21"}[profile], "USD")}}
 	}
-	err := ShortOf(client.MoveTopUp, accounts, has)
-	if err == nil || err.Error() != "ads: insufficient balance: the wallet has 21.00 USD, the total is 22.00 USD" {
+	profile, err := ShortOf(client.MoveTopUp, accounts, has)
+	if err == nil || profile != "ads" || err.Error() != "insufficient balance: the wallet has 21.00 USD, the total is 22.00 USD" {
 		t.Error(err)
 	}
 	for _, kind := range []client.MovementKind{client.MoveWithdraw, client.MoveFreeze} {
-		if err := ShortOf(kind, accounts, has); err != nil {
+		if _, err := ShortOf(kind, accounts, has); err != nil {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}

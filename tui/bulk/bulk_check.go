@@ -3,6 +3,7 @@ package bulk
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -191,7 +192,11 @@ func (b *Bulk) onChecked(objections map[*bulkItem]string) {
 // short says which wallet certainly cannot pay for all.
 func (b *Bulk) short() error {
 	accounts, _ := b.sums(expected)
-	return plan.ShortOf(b.kind, accounts, func(profile string) []client.Funds { return b.funds[profile] })
+	profile, err := plan.ShortOf(b.kind, accounts, func(profile string) []client.Funds { return b.funds[profile] })
+	if err != nil {
+		return fmt.Errorf("%s: %w", profile, err)
+	}
+	return nil
 }
 
 var errNoneAllowed = errors.New("it can be done with none of the cards")

@@ -83,17 +83,19 @@ func completeArguments(app *run.App, cmd *cobra.Command) {
 	}
 }
 
-// Arguments are the arguments of a command as its usage line names them; endless says that the last may stand several times.
+// Arguments are the arguments of a command as its usage line names them, up to one that may stand several times: then it is endless.
 func Arguments(cmd *cobra.Command) (names []string, endless bool) {
 	for _, word := range strings.Fields(cmd.Use)[1:] {
 		if strings.HasPrefix(word, "-") {
 			break
 		}
 		word = strings.Trim(word, "[]")
-		endless = strings.HasSuffix(word, "...")
 		names = append(names, strings.TrimSuffix(word, "..."))
+		if strings.HasSuffix(word, "...") {
+			return names, true
+		}
 	}
-	return names, endless
+	return names, false
 }
 
 func completeFlag(app *run.App, cmd *cobra.Command, f *pflag.Flag) {

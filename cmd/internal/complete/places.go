@@ -42,7 +42,7 @@ var flags = table(
 	at(oneOf("20s", "0"), "purchase-every"),
 	at(listed(oneOf("account", "card", "day", "merchant", "category")), "by"),
 	at(nothing, "account", "card-number", "cards", "confirm", "exec", "fault", "holder", "limit", "listen", "merchant", "name",
-		"no-pin-amount", "per", "permanently", "rate", "reason", "reference", "remark", "seed", "text", "type"),
+		"no-pin-amount", "per", "permanently", "rate", "reason", "reference", "remark", "seed", "text", "to", "type"),
 	// What is told of a new holder.
 	at(nothing, holderFlags()...),
 	at(oneOf("F", "M"), holder.Gender.Flag()),

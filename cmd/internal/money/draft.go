@@ -1,9 +1,11 @@
 package money
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
@@ -16,9 +18,9 @@ type draft struct {
 	before  plan.Balances
 	facts   [][2]string        // what the person is shown, beside amount, fee and balances
 	terms   client.ChangeTerms // of a change
-	// confirmation asks the person in its own way; nil asks for a y.
-	confirmation func() error
-	earlier      client.Earlier // the same movement, made before with the same reference; zero where there is none
+	enough  string             // why nothing has to be moved; empty where something has
+	name    string             // as it was asked for; empty for the only one
+	earlier client.Earlier     // the same movement, made before with the same reference; zero where there is none
 }
 
 // note adds the remark to the order. It returns an error where the issuer has no place for it, before the person is asked anything. Without
@@ -92,13 +94,41 @@ func fromTo(before, after client.Money) string {
 	return plan.FromTo(before, after)
 }
 
-// fundsOf reads what the account can pay from. Where that cannot be read, it says so and gives nothing: the issuer checks it too.
-func (a *command) fundsOf(ctx context.Context, account client.Account) []client.Funds {
-	funds, err := account.Issuer.Funds(ctx)
-	if client.Readable(err) != nil {
-		a.Note("the wallet's balance is not known: %s", client.FirstLine(err))
+// called is the movement in a list of several: its card, or the reference of a new one.
+func (p draft) called() string {
+	if p.Intent.Card.ID == "" {
+		return cmp.Or(p.Intent.Reference, p.name)
+	}
+	return p.Intent.Card.Key()
+}
+
+// check refuses a change that the card's type does not allow, and an order that the issuer cannot be sent.
+func (p *draft) check(f *moveFlags) error {
+	if p.repeated() || p.enough != "" {
 		return nil
 	}
+	if p.Intent.Kind.IsChange() {
+		if err := p.terms.Check(p.Intent.Kind, p.Intent.Change); err != nil {
+			return p.refusedByTerms(err)
+		}
+	}
+	return p.note(f)
+}
+
+// fundsOf reads once what the account can pay from. Where that cannot be read, it says so and gives nothing: the issuer checks it too.
+func (a *command) fundsOf(ctx context.Context, account client.Account) []client.Funds {
+	if known, ok := a.funds[account.Profile]; ok {
+		return known
+	}
+	funds, err := account.Issuer.Funds(ctx)
+	if client.Readable(err) != nil {
+		a.Note("%s: the wallet's balance is not known: %s", account.Profile, client.FirstLine(err))
+		funds = nil
+	}
+	if a.funds == nil {
+		a.funds = map[string][]client.Funds{}
+	}
+	a.funds[account.Profile] = funds
 	return funds
 }
 
@@ -114,12 +144,21 @@ func (a *command) price(ctx context.Context, p *draft, terms client.Terms, text 
 	case err != nil && !quote.Amount.Known(): // whatever the amount
 		return p.refusedByTerms(err)
 	case err != nil:
-		return fmt.Errorf("%s: %s with %s: %w", p.Account.Profile, in.Kind.Words().Verb, quote.Amount, err)
+		return fmt.Errorf("%s: %s with %s: %w", p.Account.Profile, p.what(), quote.Amount, err)
 	}
 	in.Amount, in.Quote = quote.Amount, quote
 	p.before = plan.BalancesOf(*in, a.fundsOf(ctx, p.Account), terms.Currency)
 	if err := p.before.Short(in.Kind, quote); err != nil { // on this machine, before anything was sent
-		return fmt.Errorf("%s: %w: %w\nsee what is there with: cardwallet balances", p.Account.Profile, client.ErrTerms, err)
+		return short(p.Account.Profile, err)
 	}
 	return nil
+}
+
+func short(profile string, err error) error {
+	return fmt.Errorf("%s: %w: %w\nsee what is there with: cardwallet balances", profile, client.ErrTerms, err)
+}
+
+// what is the verb of the movement with the id of its card. A new card has none yet.
+func (p draft) what() string {
+	return strings.TrimSpace(p.Intent.Kind.Words().Verb + " " + p.Intent.Card.ID)
 }

@@ -17,7 +17,7 @@ import (
 
 // HolderCommands are the commands below holders that make one.
 func HolderCommands(app *run.App) []*cobra.Command {
-	return []*cobra.Command{newHoldersCreate(&command{app})}
+	return []*cobra.Command{newHoldersCreate(&command{App: app})}
 }
 
 // person is what the flags tell of a new holder.

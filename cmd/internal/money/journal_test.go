@@ -44,16 +44,16 @@ func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 func TestAnUnknownOutcomeCountsForMoreThanAFullDisk(t *testing.T) {
 	for _, json := range []bool{true, false} {
 		var said bytes.Buffer
-		a := &command{&run.App{Out: fullDisk{}, Err: &said}}
+		a := &command{App: &run.App{Out: fullDisk{}, Err: &said}}
 		a.Flags.JSON = json
 		m := client.Movement{OrderID: "CW1", Kind: client.MoveTopUp, Status: client.MovementUnknown}
-		err := a.tell(draft{}, m, fmt.Errorf("it broke: %w", client.ErrUnknown))
+		err := a.tell(&moveFlags{}, draft{}, m, fmt.Errorf("it broke: %w", client.ErrUnknown))
 		if run.ExitCode(err) != run.ExitUnknown {
 			t.Errorf("json %v: exit code %d for %v", json, run.ExitCode(err), err)
 		}
 		m.Status = client.MovementSucceeded
-		err = a.tell(draft{Intent: client.Intent{Kind: client.MoveTopUp}}, m, nil)
-		a.tellInJSON([]client.Movement{m}, false)
+		err = a.tell(&moveFlags{}, draft{Intent: client.Intent{Kind: client.MoveTopUp}}, m, nil)
+		a.tellTogether(&moveFlags{}, []client.Movement{m})
 		if run.ExitCode(err) != run.ExitDone || !strings.Contains(said.String(), "order CW1 is success") {
 			t.Errorf("json %v: %v, said %q", json, err, said.String())
 		}

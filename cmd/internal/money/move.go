@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
-	"cardwallet/client/words"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/cmd/internal/terminal"
 )
@@ -24,6 +21,11 @@ type moveFlags struct {
 	remark                            string
 	reference                         string
 	several                           bool // it takes several cards, and prints a list also of one
+	skip                              bool // what cannot be sent is left out
+	rows                              bool // the movements are rows of a file, each with an amount of its own
+	csv                               bool // outcomes as a table
+	to                                string
+	permanently                       []string
 }
 
 // unknownWords end the help of the commands that move money.
@@ -36,7 +38,7 @@ func register(cmd *cobra.Command, kind client.MovementKind) *moveFlags {
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be sent and send nothing")
 	flags.BoolVar(&f.overrideOpen, "override-open", false, "send although an earlier movement on the card is not settled")
 	flags.StringVar(&f.confirm, "confirm", "", "with --override-open and no terminal: the last four CHARACTERS of the open order")
-	flags.Var(reference{&f.reference}, "reference", "TEXT that names this movement, at most 50 characters: the same again sends nothing")
+	flags.Var(given{&f.reference}, "reference", "TEXT that names this movement, at most 50 characters: the same again sends nothing")
 	if !kind.IsChange() || !kind.OnCard() { // the status of a card rules out making the same change twice
 		flags.BoolVar(&f.repeat, "repeat", false, "send although the same movement was made within 10 minutes")
 	}
@@ -63,59 +65,9 @@ func (a *command) sends(cmd *cobra.Command, kind client.MovementKind, makes draf
 	})
 }
 
-// move takes drafts of one kind through the guards, one question for all, and the journal, one after the other. It stops at the first
-// outcome that is not known.
-func (a *command) move(ctx context.Context, f *moveFlags, drafts ...draft) error {
-	for _, p := range drafts {
-		if !p.Intent.Kind.IsChange() || p.repeated() {
-			continue
-		}
-		if err := p.terms.Check(p.Intent.Kind, p.Intent.Change); err != nil {
-			return p.refusedByTerms(err)
-		}
-	}
-	book, err := a.Journal(ctx)
-	if err != nil {
-		return run.Unsent(err)
-	}
-	for i := range drafts {
-		if err := drafts[i].note(f); err != nil {
-			return err
-		}
-	}
-	if f.dryRun && a.Flags.Quiet {
-		return run.Usagef("use one of --dry-run and --quiet")
-	}
-	if f.dryRun {
-		return a.dryRun(ctx, book, f, drafts)
-	}
-	for i := range drafts {
-		if err := a.passGuards(ctx, book, &drafts[i], f); err != nil {
-			return err
-		}
-	}
-	if fresh := slices.DeleteFunc(slices.Clone(drafts), draft.repeated); !f.yes && len(fresh) > 0 {
-		if err := a.confirm(ctx, fresh); err != nil {
-			return err
-		}
-	}
-	var sent []client.Movement
-	for i, p := range drafts {
-		m, err := a.carryOut(ctx, book, p)
-		if m.OrderID != "" {
-			sent = append(sent, m)
-		}
-		if err = a.tell(p, m, err); err == nil {
-			continue
-		}
-		a.Fail(err)
-		if rest := drafts[i+1:]; len(rest) > 0 && (!m.Status.Settled() || ctx.Err() != nil) {
-			a.Note("not sent: %s", strings.Join(keysOf(rest), ", "))
-			break
-		}
-	}
-	a.tellInJSON(sent, f.several)
-	return nil
+// move is moveAll for a draft that is there already.
+func (a *command) move(ctx context.Context, f *moveFlags, p draft) error {
+	return a.moveAll(ctx, f, []item{{draft: func(context.Context) (draft, error) { return p, nil }}})
 }
 
 // carryOut sends a movement, and asks what became of it until that is final or the journal stops asking. A movement without an order number
@@ -210,7 +162,7 @@ func (a *command) confirmRepeat(ctx context.Context, guard *client.GuardError, f
 	if f.repeat {
 		return nil
 	}
-	if !a.Interactive() {
+	if f.skip || !a.Interactive() {
 		return hinting(guard, "to make another one add: --repeat")
 	}
 	fmt.Fprintln(a.Beside(), run.Warning(guard))
@@ -218,30 +170,28 @@ func (a *command) confirmRepeat(ctx context.Context, guard *client.GuardError, f
 }
 
 // confirm shows what would happen and asks.
-func (a *command) confirm(ctx context.Context, drafts []draft) error {
+func (a *command) confirm(ctx context.Context, f *moveFlags, drafts []draft) error {
 	first := drafts[0]
-	if first.confirmation != nil {
-		return first.confirmation()
+	if f.kind == client.MoveCancel {
+		return a.confirmCancel(ctx, f, drafts)
 	}
 	if !a.Interactive() {
 		return run.CannotAsk("confirm with: --yes")
 	}
-	question := first.Intent.Kind.Words().Verb
+	words := first.Intent.Kind.Words()
 	switch {
+	case f.rows:
+		a.showAll(ctx, drafts)
+		return a.Ask(ctx, fmt.Sprintf("create %s?", run.Plural(len(drafts), "card", "cards")))
 	case len(drafts) > 1:
-		for _, p := range drafts {
-			card := p.Intent.Card
-			fmt.Fprintf(a.Beside(), "%s  %s at %s (%s)\n", run.SafeLine(run.CardWords(card)), run.SafeLine(words.OfCard(card).Alone()),
-				p.Account.Profile, client.IssuerName(p.Account.Kind))
-		}
-		question += fmt.Sprintf(" these %d", len(drafts))
+		a.showAll(ctx, drafts)
+		return a.Ask(ctx, fmt.Sprintf("%s these %d?", words.Verb, len(drafts)))
 	case first.Intent.Kind.IsChange() && first.Intent.Kind.OnCard():
-		question += " this card"
-		fallthrough
-	default:
 		a.showDraft(first)
+		return a.Ask(ctx, words.Verb+" this card?")
 	}
-	return a.Ask(ctx, question+"?")
+	a.showDraft(first)
+	return a.Ask(ctx, words.Verb+"?")
 }
 
 func (a *command) showDraft(p draft) {

@@ -10,14 +10,14 @@ import (
 )
 
 // tell prints what became of a movement that succeeded. Anything but success is a failure for a script, and what is not final says so.
-func (a *command) tell(p draft, m client.Movement, err error) error {
+func (a *command) tell(f *moveFlags, p draft, m client.Movement, err error) error {
 	if a.Flags.Quiet && m.OrderID != "" {
 		if a.PrintIDs(m.OrderID) != nil {
 			a.untold(m)
 		}
 		return a.finality(p, m, err)
 	}
-	if m.Status == client.MovementSucceeded && !a.Flags.JSON {
+	if m.Status == client.MovementSucceeded && !a.Flags.JSON && !f.csv {
 		if _, printErr := fmt.Fprintln(a.Out, run.SafeLine(outcomeWords(p, m))); printErr != nil {
 			a.untold(m)
 		}
@@ -25,12 +25,17 @@ func (a *command) tell(p draft, m client.Movement, err error) error {
 	return a.finality(p, m, err)
 }
 
-// tellInJSON prints the movements with --json: the only one by itself, or a list where the command takes several cards.
-func (a *command) tellInJSON(sent []client.Movement, several bool) {
-	if !a.Flags.JSON || len(sent) == 0 && !several {
-		return
+// tellTogether prints all movements as a document or a table, where that is asked for: with --json the only one by itself, or a list where
+// the command takes several cards.
+func (a *command) tellTogether(f *moveFlags, sent []client.Movement) {
+	var err error
+	switch {
+	case a.Flags.JSON && (len(sent) > 0 || f.several):
+		err = printAll(a, documents.List(sent, documents.MovementOf), f.several)
+	case f.csv:
+		err = documents.WriteCSV(a.Out, documents.List(sent, documents.MovementOf))
 	}
-	if printAll(a, documents.List(sent, documents.MovementOf), several) != nil {
+	if err != nil {
 		for _, m := range sent {
 			a.untold(m)
 		}

@@ -17,7 +17,7 @@ import (
 func TestTheActivationCodeIsFoundBesideOddRecords(t *testing.T) {
 	var notes bytes.Buffer
 	t.Setenv("CARDWALLET_STATE", t.TempDir())
-	a := &command{&run.App{Now: time.Now, Out: io.Discard, Err: &notes}}
+	a := &command{App: &run.App{Now: time.Now, Out: io.Discard, Err: &notes}}
 	defer a.Close()
 	code := client.Record{ID: "t1", CardID: "7", Type: string(client.CodeActivation), At: time.Unix(1000, 0),
 		Value: client.PlainField(client.FieldCode, crypto.SecretFromString("20834698"))}
@@ -35,7 +35,7 @@ func TestAHalfReadActivationLeavesNoSecretBehind(t *testing.T) {
 		stdin     string
 		pin, code bool
 	}{{"20834698\n", false, true}, {"111111\n20834698\n", true, true}} {
-		a := &command{&run.App{In: strings.NewReader(c.stdin), Out: io.Discard, Err: io.Discard}}
+		a := &command{App: &run.App{In: strings.NewReader(c.stdin), Out: io.Discard, Err: io.Discard}}
 		p := draft{Intent: client.Intent{Kind: client.MoveActivate}}
 		err := a.readActivation(t.Context(), &p, c.pin, c.code, false)
 		if err == nil || p.Intent.Change.ActivationCode.RevealString() != "20834698" || p.Intent.Change.PIN.IsZero() == c.pin {

@@ -7,12 +7,12 @@ import (
 	"cardwallet/client"
 )
 
-// reference is the flag for the caller's own name of a movement. It refuses an empty one, which comes of a script's unset variable: the
-// movement would be made each time.
-type reference struct{ text *string }
+// given is a flag that refuses an empty text, which comes of a script's unset variable: without its reference a movement would be made each
+// time.
+type given struct{ text *string }
 
-// String is the reference.
-func (r reference) String() string {
+// String is the text.
+func (r given) String() string {
 	if r.text == nil { // pflag makes such a value to learn the default
 		return ""
 	}
@@ -20,10 +20,10 @@ func (r reference) String() string {
 }
 
 // Type is the word for the value that the help shows.
-func (r reference) Type() string { return "string" }
+func (r given) Type() string { return "string" }
 
-// Set takes a reference. The journal checks its form.
-func (r reference) Set(text string) error {
+// Set takes a text.
+func (r given) Set(text string) error {
 	if text == "" {
 		return errors.New("it names nothing")
 	}

@@ -2,6 +2,7 @@ package money
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -11,37 +12,86 @@ import (
 )
 
 func newTopUp(a *command) *cobra.Command {
-	return a.sends(&cobra.Command{
-		Use:   "topup CARD AMOUNT",
-		Short: "Move money from the account's wallet to a card",
-		Long: "Move money from the account's wallet to a card. It shows amount, fee, total and both balances, asks, and sends once.\n\n" +
-			unknownWords,
-		Example: "cardwallet topup ads/card_1 100.00\ncardwallet topup ads/card_1 100.00 --yes --json",
-		Args:    run.Takes("CARD", "AMOUNT"),
-	}, client.MoveTopUp, a.draftPayment)
+	cmd := &cobra.Command{
+		Use:   "topup CARD... AMOUNT",
+		Short: "Move money from the account's wallet to cards",
+		Long: "Move money from the account's wallet to cards. It shows amount, fee, total and both balances, asks, and sends once. With --to " +
+			"each card gets what it lacks of that amount: a card that has it gets nothing, and one whose type takes no such small amount gets " +
+			"the least that it takes.\n\n" + ofSeveral + "\n\n" + unknownWords,
+		Example: "cardwallet topup ads/card_1 100.00\ncardwallet topup ads/card_1 100.00 --yes --json\n" +
+			"cardwallet topup ads/card_1 fin/WB2025 --to 100 --skip",
+	}
+	f := registerMany(cmd, client.MoveTopUp)
+	cmd.Flags().Var(given{&f.to}, "to", "top each card up to the AMOUNT, in place of by an amount")
+	return a.pays(cmd, f)
 }
 
 func newWithdraw(a *command) *cobra.Command {
-	return a.sends(&cobra.Command{
-		Use:     "withdraw CARD AMOUNT",
-		Short:   "Move money from a card back to the account's wallet (FinHub)",
-		Long:    "Move money from a card back to the account's wallet. The card keeps what its type wants kept.\n\n" + unknownWords,
+	cmd := &cobra.Command{
+		Use:   "withdraw CARD... AMOUNT",
+		Short: "Move money from cards back to the account's wallet (FinHub)",
+		Long: "Move money from cards back to the account's wallet. A card keeps what its type wants kept.\n\n" + ofSeveral + "\n\n" +
+			unknownWords,
 		Example: "cardwallet withdraw fin/WB2025 20.00",
-		Args:    run.Takes("CARD", "AMOUNT"),
-	}, client.MoveWithdraw, a.draftPayment)
+	}
+	return a.pays(cmd, registerMany(cmd, client.MoveWithdraw))
 }
 
-// draftPayment finds the card, as it is now, and checks everything that can be checked before anything is sent.
-func (a *command) draftPayment(ctx context.Context, args []string, f *moveFlags) (draft, error) {
-	p, read, err := a.prepare(ctx, f, args[0])
-	if err != nil {
+// pays makes the command move an amount at each of its cards: the last argument, or up to that of --to.
+func (a *command) pays(cmd *cobra.Command, f *moveFlags) *cobra.Command {
+	cardsOf := func(args []string) []string {
+		if f.to != "" {
+			return args
+		}
+		return args[:max(0, len(args)-1)]
+	}
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(cardsOf(args)) > 0 {
+			return nil
+		}
+		return run.Usagef("%s takes CARD... and AMOUNT, not %d arguments\nsee: %s --help", cmd.CommandPath(), len(args), cmd.CommandPath())
+	}
+	return a.sendsMany(cmd, f, cardsOf, func(ctx context.Context, ref string, args []string) (draft, error) {
+		return a.draftPayment(ctx, f, ref, args[len(args)-1])
+	})
+}
+
+// draftPayment finds the card, as it is now, and checks everything that can be checked before anything is sent. What was made before with
+// the same reference is not compared with an amount to top up to: that was another one then.
+func (a *command) draftPayment(ctx context.Context, f *moveFlags, ref, text string) (draft, error) {
+	p, read, err := a.prepare(ctx, f, ref)
+	switch {
+	case err != nil || p.repeated() && f.to != "":
 		return p, err
+	case p.repeated():
+		return p, a.compareAmount(ctx, &p, text)
+	case f.to != "" && read.Terms.Refusal == "":
+		if text, err = a.missing(&p, read.Terms, f.to); err != nil || p.enough != "" {
+			return p, err
+		}
 	}
-	if p.repeated() {
-		return p, a.compareAmount(ctx, &p, args[1])
-	}
-	err = a.price(ctx, &p, read.Terms, args[1])
+	err = a.price(ctx, &p, read.Terms, text)
 	return p, err
+}
+
+// missing is what has to be moved onto the card for it to have as much as the text says, as price takes it. It says where a card gets
+// more, and notes in the draft where it has enough.
+func (a *command) missing(p *draft, terms client.Terms, text string) (string, error) {
+	floor, err := client.ParseMoney(text, terms.Currency)
+	if err != nil {
+		return "", fmt.Errorf("--to %q: %w", text, err)
+	}
+	card := p.Intent.Card
+	amount, raised := plan.Missing(terms, card.Own(), floor)
+	switch {
+	case !amount.Known():
+		return "", p.refusedByTerms(fmt.Errorf("%w: what the card has of its own is not known, nor is what it lacks of %s", client.ErrTerms, floor))
+	case amount.Amount.IsZero():
+		p.enough = card.Key() + " has " + card.Balance.String() + ": nothing has to be moved"
+	case raised:
+		a.Note("%s lacks %s of %s, and gets %s: the least that it takes", card.Key(), floor.Sub(card.Balance), floor, amount)
+	}
+	return amount.Plain(), nil
 }
 
 // prepare finds the card, reads what has to be known of a movement on it, and says what is odd or in doubt. Of a movement that was made

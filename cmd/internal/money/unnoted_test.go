@@ -35,7 +35,7 @@ func TestAnOutcomeThatCannotBeNotedIsUnknown(t *testing.T) {
 		t.Run(string(status), func(t *testing.T) {
 			dir := t.TempDir()
 			var out, said bytes.Buffer
-			a := &command{&run.App{Out: &out, Err: &said, Now: run.TimeNow}}
+			a := &command{App: &run.App{Out: &out, Err: &said, Now: run.TimeNow}}
 			a.Flags.State = dir
 			defer a.Close()
 			book, err := a.Journal(t.Context())
@@ -58,7 +58,7 @@ func TestAnOutcomeThatCannotBeNotedIsUnknown(t *testing.T) {
 			p := draft{Account: client.Account{Profile: "ads", ID: "a", Issuer: payer{f: full}},
 				Intent: client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "1"}, Amount: money}}
 			m, err := a.carryOut(t.Context(), book, p)
-			err = a.tell(p, m, err)
+			err = a.tell(&moveFlags{}, p, m, err)
 			if m.Status != client.MovementUnknown || !errors.Is(err, client.ErrUnknown) || run.ExitCode(err) != run.ExitUnknown {
 				t.Errorf("%s: %v, exit code %d", m.Status, err, run.ExitCode(err))
 			}
@@ -75,7 +75,7 @@ func TestAnOutcomeThatCannotBeNotedIsUnknown(t *testing.T) {
 // A program that fails after the order left has to say that money may have moved.
 func TestAPanicAfterSendingIsAnUnknownOutcome(t *testing.T) {
 	var said bytes.Buffer
-	a := &command{&run.App{Out: io.Discard, Err: &said, Now: run.TimeNow}}
+	a := &command{App: &run.App{Out: io.Discard, Err: &said, Now: run.TimeNow}}
 	a.Flags.State = t.TempDir()
 	defer a.Close()
 	book, err := a.Journal(t.Context())
@@ -122,7 +122,7 @@ func TestAnUnknownOutcomeCountsForMoreThanARefusalBeforeIt(t *testing.T) {
 	unknown := fmt.Errorf("fin: freeze: %w", client.ErrUnknown)
 	for want, failures := range map[int][]error{run.ExitUnknown: {refused, unknown, refused},
 		run.ExitRefused: {refused, &client.Error{Kind: client.ErrNotFound}}} {
-		a := &command{&run.App{Out: io.Discard, Err: io.Discard}}
+		a := &command{App: &run.App{Out: io.Discard, Err: io.Discard}}
 		for _, err := range failures {
 			a.Fail(err)
 		}

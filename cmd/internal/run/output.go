@@ -93,6 +93,12 @@ func (a *App) PrintTable(t Table) error {
 	case a.Flags.Quiet:
 		return a.PrintIDs(t.ids()...)
 	}
+	_, err := fmt.Fprint(a.Out, t.String())
+	return err
+}
+
+// String is the table as text, made safe.
+func (t Table) String() string {
 	widths := make([]int, len(t.Header))
 	rows := append([][]string{t.Header}, t.rows...)
 	for _, row := range rows {
@@ -115,8 +121,7 @@ func (a *App) PrintTable(t Table) error {
 		}
 		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 	}
-	_, err := fmt.Fprint(a.Out, b.String())
-	return err
+	return b.String()
 }
 
 // PrintFactsOf is PrintFacts about what has an id, which is all that --quiet prints.
