@@ -35,9 +35,9 @@ var layout = map[string]struct{ code, tests []string }{
 	"cmd/internal/complete": {code: []string{"cmd/internal/choice", "cmd/internal/identity", "cmd/internal/run", "config", "config/edit",
 		"client", "client/holder", "client/journal/sqlite", "client/labels", "client/mcc", "client/plan", "client/words", "tui/ui"}},
 	"cmd/internal/cards": {code: []string{"cmd/internal/choice", "cmd/internal/documents", "cmd/internal/rows", "cmd/internal/run", "client",
-		"client/fold", "client/labels", "client/plan", "client/words", "tui/ui"}},
-	"cmd/internal/money": {code: []string{"cmd/internal/documents", "cmd/internal/run", "cmd/internal/terminal", "client", "client/holder",
-		"client/plan", "client/statement", "client/words", "crypto"}, tests: []string{"client/journal"}},
+		"client/fold", "client/labels", "client/plan", "client/statement", "client/words", "tui/ui"}},
+	"cmd/internal/money": {code: []string{"cmd/internal/choice", "cmd/internal/documents", "cmd/internal/rows", "cmd/internal/run",
+		"cmd/internal/terminal", "client", "client/holder", "client/plan", "client/statement", "client/words", "crypto"}, tests: []string{"client/journal"}},
 	"cmd/internal/codes": {code: []string{"cmd/internal/documents", "cmd/internal/run", "client", "client/fold", "config", "crypto"}},
 	"cmd/internal/records": {
 		code: []string{"cmd/internal/choice", "cmd/internal/documents", "cmd/internal/rows", "cmd/internal/run", "client", "client/audit",

@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -45,12 +45,6 @@ func (c *Cards) arrow() string {
 	return "↑"
 }
 
-// statusOrder puts what can be used first and what is over last.
-var statusOrder = []client.CardStatus{
-	client.CardActive, client.CardInactive, client.CardPending, client.CardUnfreezing, client.CardFreezing, client.CardFrozen,
-	client.CardCanceling, client.CardBlocked, client.CardUnknown, client.CardFailed, client.CardExpired, client.CardCanceled,
-}
-
 func (s sortKey) compare(a, b *cardRow) int {
 	first := 0
 	switch s {
@@ -67,7 +61,7 @@ func (s sortKey) compare(a, b *cardRow) int {
 			}
 		}
 	case byStatus:
-		first = cmp.Compare(slices.Index(statusOrder, a.card.Status), slices.Index(statusOrder, b.card.Status))
+		first = plan.CompareStatus(a.card.Status, b.card.Status)
 	case byProfile:
 		first = cmp.Compare(a.card.Profile, b.card.Profile)
 	case byEnd:

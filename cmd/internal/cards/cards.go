@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,11 +19,24 @@ import (
 )
 
 func newCards(a *command, changes []*cobra.Command) *cobra.Command {
-	cmd := a.Does(&cobra.Command{
-		Use:     "cards",
-		Short:   "List the cards of every account",
-		Example: "cardwallet cards\ncardwallet --profile fin cards --json",
-	}, func(ctx context.Context, _ []string) error { return a.listCards(ctx) })
+	var f listFlags
+	cmd := &cobra.Command{
+		Use:   "cards",
+		Short: "List the cards of every account",
+		Long: "List the cards of every account, or those that the flags say. A flag takes several values, with commas between them or given " +
+			"several times: one of them has to fit. Where several flags are given, each has to fit.\n\n" +
+			"--idle reads the records of the accounts: a card is idle that has no payment and nothing done with it since then, and was not " +
+			"made since then.",
+		Example: "cardwallet cards --status active --balance-below 100\ncardwallet cards --holder 'Ana Lima' --csv\n" +
+			"cardwallet cards --status active --idle 30d --sort -balance --limit 10",
+	}
+	f.register(cmd)
+	a.Does(cmd, func(ctx context.Context, _ []string) error {
+		if err := f.check(a.App, cmd); err != nil {
+			return err
+		}
+		return a.listCards(ctx, &f)
+	})
 	cmd.AddCommand(append(changes, newCardsShow(a), newCardsLabel(a))...)
 	return cmd
 }
@@ -56,22 +70,63 @@ func newCardsShow(a *command) *cobra.Command {
 	})
 }
 
-func (a *command) listCards(ctx context.Context) error {
+func (a *command) listCards(ctx context.Context, f *listFlags) error {
 	w, err := a.Wallet(ctx)
 	if err != nil {
 		return err
 	}
-	t := run.Table{Header: []string{"CARD", "NAME", "ENDS", "STATUS", "BALANCE"}, Right: []int{4}, ID: []int{0}}
-	listed := w.Cards(ctx)
+	results := w.Cards(ctx)
 	var named names
-	if a.Flags.JSON {
-		named = a.namesFor(ctx, listed)
+	if a.Flags.JSON || f.needNames() {
+		named = a.namesFor(ctx, results)
 	}
-	for account, c := range run.Values(a.App, listed) {
-		t.AddBoth(named.card(account, c), c.Key(), c.Name, plan.CardEnd(c), run.WithWords(words.OfCard(c).Alone(), c.Unreadable),
-			c.Balance.Shown())
+	var all []listed
+	for account, c := range run.Values(a.App, results) {
+		called := named[account.Profile]
+		all = append(all, listed{c, account, called.types[c.TypeID], called.holders[c.HolderID]})
+	}
+	cards, err := f.of(all, named, a.Failure == nil)
+	if err != nil {
+		return err
+	}
+	if f.idle != "" {
+		cards = a.onlyIdle(ctx, cards, f.since)
+	}
+	if f.limit > 0 {
+		cards = cards[:min(len(cards), f.limit)]
+	}
+	if f.csv {
+		return documents.WriteCSV(a.Out, documents.List(cards, func(c listed) documents.Card { return named.card(c.account, c.Card) }))
+	}
+	t := run.Table{Header: []string{"CARD", "NAME", "ENDS", "STATUS", "BALANCE"}, Right: []int{4}, ID: []int{0}}
+	for _, c := range cards {
+		t.AddBoth(named.card(c.account, c.Card), c.Key(), c.Name, plan.CardEnd(c.Card),
+			run.WithWords(words.OfCard(c.Card).Alone(), c.Unreadable), c.Balance.Shown())
 	}
 	return a.Print(t)
+}
+
+// onlyIdle gives the idle ones of the cards, in their order. Those of an account whose records cannot be read are left out, which is told.
+func (a *command) onlyIdle(ctx context.Context, cards []listed, since time.Time) []listed {
+	of := map[string][]listed{}
+	for _, c := range cards {
+		of[c.Profile] = append(of[c.Profile], c)
+	}
+	unused := map[string]bool{}
+	for _, r := range client.Ask(ctx, a.Accounts, func(ctx context.Context, account client.Account) ([]listed, error) {
+		if len(of[account.Profile]) == 0 {
+			return nil, nil
+		}
+		return idle(ctx, account, of[account.Profile], since)
+	}) {
+		if r.Err != nil {
+			a.Fail(r.Err)
+		}
+		for _, c := range r.Value {
+			unused[c.Key()] = true
+		}
+	}
+	return slices.DeleteFunc(cards, func(c listed) bool { return !unused[c.Key()] })
 }
 
 func (a *command) showCard(ctx context.Context, ref string, reveal bool) error {

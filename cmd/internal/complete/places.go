@@ -9,6 +9,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/holder"
 	"cardwallet/client/mcc"
+	"cardwallet/client/plan"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -35,14 +36,16 @@ var flags = table(
 	at(cards, "card"),
 	at(listed(merchants), "allow-mcc", "block-mcc"),
 	at(oneOf("24h", "7d", "30d"), "since", "until"),
+	at(oneOf("30d", "90d", "24h"), "idle"),
+	at(listed(cardStatuses), "cards status"),
 	at(oneOf("30s", "2m", "5m"), "wait"),
 	at(oneOf("10s", "1m", "5m"), "timeout"),
 	at(oneOf("7", "30", "90"), "days"),
 	at(oneOf("2048", "3072", "4096"), "bits"),
 	at(oneOf("20s", "0"), "purchase-every"),
 	at(listed(oneOf("account", "card", "day", "merchant", "category")), "by"),
-	at(nothing, "account", "card-number", "cards", "confirm", "exec", "fault", "holder", "limit", "listen", "merchant", "name",
-		"no-pin-amount", "per", "permanently", "rate", "reason", "reference", "remark", "seed", "text", "to", "type"),
+	at(nothing, "account", "balance-below", "card-number", "cards", "confirm", "exec", "fault", "holder", "label", "limit", "listen",
+		"merchant", "name", "no-pin-amount", "per", "permanently", "rate", "reason", "reference", "remark", "seed", "sort", "text", "to", "type"),
 	// What is told of a new holder.
 	at(nothing, holderFlags()...),
 	at(oneOf("F", "M"), holder.Gender.Flag()),
@@ -80,7 +83,14 @@ var (
 	directories = offer{directive: cobra.ShellCompDirectiveFilterDirs}
 	profiles    = offer{profileNames, cobra.ShellCompDirectiveNoFileComp}
 	cards       = offer{(*question).cards, cobra.ShellCompDirectiveNoFileComp}
-	merchants   = offer{merchantCategories, cobra.ShellCompDirectiveNoFileComp}
+	// cardStatuses are the words of cards --status.
+	cardStatuses = offer{func(*question) (out []cobra.Completion) {
+		for _, status := range plan.CardStatuses {
+			out = append(out, string(status))
+		}
+		return out
+	}, cobra.ShellCompDirectiveNoFileComp}
+	merchants = offer{merchantCategories, cobra.ShellCompDirectiveNoFileComp}
 )
 
 func oneOf(list ...string) offer {

@@ -8,10 +8,32 @@ import (
 	"cardwallet/cmd/internal/run"
 )
 
-// command is a run with what this group of commands does in it.
+// command is a run with what this group of commands does in it. What was read of an account is kept, by profile: a command may be about
+// many cards of it.
 type command struct {
 	*run.App
-	funds map[string][]client.Funds // that were read, by profile
+	funds   map[string]answer[client.Funds]
+	types   map[string]answer[client.CardType]
+	holders map[string]answer[client.Holder]
+}
+
+// answer is what was read of an account.
+type answer[T any] struct {
+	values []T
+	err    error
+}
+
+// once gives what was read of a profile before, or else reads it.
+func once[T any](kept *map[string]answer[T], profile string, read func() ([]T, error)) ([]T, error) {
+	got, ok := (*kept)[profile]
+	if !ok {
+		got.values, got.err = read()
+		if *kept == nil {
+			*kept = map[string]answer[T]{}
+		}
+		(*kept)[profile] = got
+	}
+	return got.values, got.err
 }
 
 // Commands are the commands that move money.

@@ -29,14 +29,15 @@ func (p *draft) note(f *moveFlags) error {
 	if p.repeated() {
 		return nil
 	}
-	if f.reference != "" {
-		p.facts = append(p.facts, [2]string{"named", f.reference})
+	reference := p.Intent.Reference
+	if reference != "" {
+		p.facts = append(p.facts, [2]string{"named", reference})
 	}
 	if p.Intent.Remark = f.remark; f.remark != "" {
 		p.facts = append(p.facts, [2]string{"remark", f.remark})
 		return p.sendable()
 	}
-	if p.Intent.Remark = f.reference; f.reference != "" && p.sendable() != nil {
+	if p.Intent.Remark = reference; reference != "" && p.sendable() != nil {
 		p.Intent.Remark = ""
 	}
 	return nil
@@ -117,18 +118,14 @@ func (p *draft) check(f *moveFlags) error {
 
 // fundsOf reads once what the account can pay from. Where that cannot be read, it says so and gives nothing: the issuer checks it too.
 func (a *command) fundsOf(ctx context.Context, account client.Account) []client.Funds {
-	if known, ok := a.funds[account.Profile]; ok {
-		return known
-	}
-	funds, err := account.Issuer.Funds(ctx)
-	if client.Readable(err) != nil {
-		a.Note("%s: the wallet's balance is not known: %s", account.Profile, client.FirstLine(err))
-		funds = nil
-	}
-	if a.funds == nil {
-		a.funds = map[string][]client.Funds{}
-	}
-	a.funds[account.Profile] = funds
+	funds, _ := once(&a.funds, account.Profile, func() ([]client.Funds, error) {
+		funds, err := account.Issuer.Funds(ctx)
+		if client.Readable(err) != nil {
+			a.Note("%s: the wallet's balance is not known: %s", account.Profile, client.FirstLine(err))
+			return nil, err
+		}
+		return funds, nil
+	})
 	return funds
 }
 

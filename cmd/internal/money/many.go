@@ -46,6 +46,9 @@ func (a *command) sendsMany(cmd *cobra.Command, f *moveFlags, cardsOf func(args 
 // moveAll takes movements of one kind through checks and guards, one question for all, and the journal, one after the other. Where one
 // cannot be sent none is, unless the command leaves such ones out.
 func (a *command) moveAll(ctx context.Context, f *moveFlags, items []item) error {
+	if f.dryRun && a.Flags.Quiet {
+		return run.Usagef("use one of --dry-run and --quiet")
+	}
 	book, err := a.Journal(ctx)
 	if err != nil {
 		return run.Unsent(err)
@@ -95,7 +98,7 @@ func (w *weighed) add(ctx context.Context, it item) error {
 	if err == nil {
 		err = p.check(w.f)
 	}
-	if p.Intent.Kind.OnCard() && slices.Contains(keysOf(w.drafts), p.Intent.Card.Key()) {
+	if p.Intent.Card.ID != "" && slices.Contains(keysOf(w.drafts), p.Intent.Card.Key()) {
 		return run.Usagef("card %s is named twice", p.Intent.Card.Key())
 	}
 	switch {
@@ -121,7 +124,7 @@ func (w *weighed) refuseOne(ctx context.Context, name string, err error) error {
 	}
 	err = naming(name, err)
 	w.refused = append(w.refused, err)
-	if w.f.skip || ofOne(err) {
+	if w.f.skip || usage || ofOne(err) {
 		return nil
 	}
 	return w.refuse()

@@ -18,7 +18,11 @@ func (a *command) tell(f *moveFlags, p draft, m client.Movement, err error) erro
 		return a.finality(p, m, err)
 	}
 	if m.Status == client.MovementSucceeded && !a.Flags.JSON && !f.csv {
-		if _, printErr := fmt.Fprintln(a.Out, run.SafeLine(outcomeWords(p, m))); printErr != nil {
+		words := outcomeWords(p, m)
+		if f.rows {
+			words = m.Reference + ": " + words
+		}
+		if _, printErr := fmt.Fprintln(a.Out, run.SafeLine(words)); printErr != nil {
 			a.untold(m)
 		}
 	}

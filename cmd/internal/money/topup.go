@@ -85,7 +85,8 @@ func (a *command) missing(p *draft, terms client.Terms, text string) (string, er
 	amount, raised := plan.Missing(terms, card.Own(), floor)
 	switch {
 	case !amount.Known():
-		return "", p.refusedByTerms(fmt.Errorf("%w: what the card has of its own is not known, nor is what it lacks of %s", client.ErrTerms, floor))
+		return "", p.refusedByTerms(fmt.Errorf("%w: what the card has of its own is not known, so what it lacks of %s is not either",
+			client.ErrTerms, floor))
 	case amount.Amount.IsZero():
 		p.enough = card.Key() + " has " + card.Balance.String() + ": nothing has to be moved"
 	case raised:

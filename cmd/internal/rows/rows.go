@@ -31,9 +31,12 @@ type Row struct {
 // Get is the cell in the column, without space around it; empty where there is none.
 func (r Row) Get(column string) string { return r.cells[column] }
 
+// String says which row it is.
+func (r Row) String() string { return fmt.Sprintf("row %d", r.number) }
+
 // Wrong is an error about the cell in the column.
 func (r Row) Wrong(column string, format string, args ...any) error {
-	return fmt.Errorf("row %d, %s: %w", r.number, column, fmt.Errorf(format, args...))
+	return fmt.Errorf("%s, %s: %w", r, column, fmt.Errorf(format, args...))
 }
 
 // File reads the table in a file, or from in where path is "-". required are the columns that it must have, and optional those that it may
