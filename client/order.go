@@ -140,6 +140,8 @@ type Intent struct {
 	// Repeat names the same movements of a moment ago that the person was asked about. The movement is sent in spite of these, and of no
 	// others.
 	Repeat []string
+	// Ahead is what was confirmed with it and is sent before it: the limits of a day count that, too.
+	Ahead []Quote
 }
 
 // MovementFilter selects rows of the journal. The zero MovementFilter selects all.

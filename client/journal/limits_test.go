@@ -262,6 +262,19 @@ func limit(perMovement, perDay string) journal.Option {
 	return journal.WithLimits(map[string]journal.Limit{"usd": {PerMovement: some(perMovement), PerDay: some(perDay)}})
 }
 
+// What is sent before a movement is not noted yet when that is checked, and counts all the same.
+func TestLimitPerDayOfSeveral(t *testing.T) {
+	t.Parallel()
+	j := open(t, newPath(t), limit("", "100"))
+	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	allowed(t, j, done, intent(client.MoveTopUp, "30"))
+	in := intent(client.MoveTopUp, "35")
+	in.Ahead = []client.Quote{{Amount: usd("30"), Fee: usd("5.01")}, {Amount: client.Money{Amount: usd("90").Amount, Currency: "EUR"}}}
+	refusedByGuard(t, j, in, client.ErrLimit)
+	in.Ahead[0].Fee = usd("5")
+	allowed(t, j, done, in)
+}
+
 func TestLimitPerMovement(t *testing.T) {
 	t.Parallel()
 	j := open(t, newPath(t), limit("100", ""))

@@ -36,7 +36,7 @@ type Limit struct {
 // repeats about what is made: the card's status says whether a change can be made again.
 func (j *Journal) forbid(ctx context.Context, v View, e errand, r Row) error {
 	if !r.Kind.IsChange() {
-		if err := j.checkLimits(ctx, v, r); err != nil {
+		if err := j.checkLimits(ctx, v, r, e.in.Ahead); err != nil {
 			return err
 		}
 	}
@@ -98,7 +98,7 @@ func (j *Journal) objection(kind error, rows []Row, hint string) error {
 	return e
 }
 
-func (j *Journal) checkLimits(ctx context.Context, v View, r Row) error {
+func (j *Journal) checkLimits(ctx context.Context, v View, r Row, ahead []client.Quote) error {
 	m := r.Movement
 	limit, leaving := j.limits[m.Amount.Currency], leaves(m)
 	if over(limit.PerMovement, leaving) {
@@ -121,6 +121,11 @@ func (j *Journal) checkLimits(ctx context.Context, v View, r Row) error {
 		all = all.Add(leaves(o.Movement))
 		if o.Person == r.Person || o.Person == "" {
 			own = own.Add(leaves(o.Movement))
+		}
+	}
+	for _, q := range ahead {
+		if part := leaves(client.Movement{Amount: q.Amount, Fee: q.Fee}); part.Currency == all.Currency {
+			all, own = all.Add(part), own.Add(part)
 		}
 	}
 	if over(limit.PerDay, all.Add(leaving)) {

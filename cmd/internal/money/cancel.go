@@ -56,16 +56,23 @@ func (a *command) draftCancel(ctx context.Context, f *moveFlags, ref string) (dr
 
 // confirmCancel wants each card named, so that nobody cancels one by habit.
 func (a *command) confirmCancel(ctx context.Context, f *moveFlags, drafts []draft) error {
+	for _, text := range f.permanently {
+		named := slices.Clone(drafts)
+		if named = slices.DeleteFunc(named, func(p draft) bool { return !plan.NamesCard(p.Intent.Card, text) }); len(named) > 1 {
+			return run.Usagef("--permanently %s names %d of the cards\nname them by their ids: %s", text, len(named),
+				strings.Join(idsOf(named), ","))
+		}
+	}
 	if len(f.permanently) > 0 {
 		return nil
 	}
-	var ids, ends []string
+	var ends []string
 	for _, p := range drafts {
 		end, _ := plan.NameToType(p.Intent.Card)
-		ids, ends = append(ids, p.Intent.Card.ID), append(ends, end)
+		ends = append(ends, end)
 	}
 	if !a.Interactive() {
-		return run.CannotAsk("say which cards with: --permanently %s", strings.Join(ids, ","))
+		return run.CannotAsk("say which cards with: --permanently %s", strings.Join(idsOf(drafts), ","))
 	}
 	question := ""
 	if len(drafts) == 1 {
@@ -93,4 +100,11 @@ func (a *command) confirmCancel(ctx context.Context, f *moveFlags, drafts []draf
 		}
 	}
 	return nil
+}
+
+func idsOf(drafts []draft) (ids []string) {
+	for _, p := range drafts {
+		ids = append(ids, p.Intent.Card.ID)
+	}
+	return ids
 }

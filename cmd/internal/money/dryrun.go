@@ -18,6 +18,7 @@ const previewOrderID = "MADEWHENTHEORDERISSENT"
 func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, f *moveFlags, drafts []draft) (refused error) {
 	var wires []client.Wire
 	var all []documents.DryRun
+	var ahead []client.Quote
 	for _, p := range drafts {
 		if p.repeated() {
 			if refused == nil {
@@ -36,7 +37,9 @@ func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, f *moveF
 		if err != nil {
 			return err
 		}
+		p.Intent.Ahead = ahead
 		refusal := book.Check(ctx, p.Account, p.Intent)
+		ahead = append(ahead, p.Intent.Quote)
 		if refused == nil {
 			refused = refusal
 		}

@@ -74,7 +74,7 @@ func (a *command) moveAll(ctx context.Context, f *moveFlags, items []item) error
 	if err := a.shortOf(ctx, f.kind, fresh); err != nil {
 		return err
 	}
-	if !f.yes && len(fresh) > 0 {
+	if (!f.yes || f.kind == client.MoveCancel) && len(fresh) > 0 {
 		if err := a.confirm(ctx, f, fresh); err != nil {
 			return err
 		}
@@ -150,7 +150,9 @@ func naming(name string, err error) error {
 func (w *weighed) passGuards(ctx context.Context, book *run.AuditedJournal) error {
 	own := ordersOf(w.drafts)
 	var passed []draft
+	var ahead []client.Quote
 	for _, p := range w.drafts {
+		p.Intent.Ahead = ahead
 		p.Intent.Repeat = append(p.Intent.Repeat, own...)
 		if err := w.a.passGuards(ctx, book, &p, w.f); err != nil {
 			if _, guarded := errors.AsType[*client.GuardError](err); !guarded {
@@ -161,6 +163,10 @@ func (w *weighed) passGuards(ctx context.Context, book *run.AuditedJournal) erro
 			}
 			continue
 		}
+		if !p.repeated() {
+			ahead = append(ahead, p.Intent.Quote)
+		}
+		p.Intent.Ahead = nil // it is noted before this one is sent
 		passed = append(passed, p)
 	}
 	w.drafts = passed

@@ -23,6 +23,7 @@ func newTopUp(a *command) *cobra.Command {
 	}
 	f := registerMany(cmd, client.MoveTopUp)
 	cmd.Flags().Var(given{&f.to}, "to", "top each card up to the AMOUNT, in place of by an amount")
+	_ = cmd.Flags().SetAnnotation("to", run.InPlaceOf, []string{"AMOUNT"})
 	return a.pays(cmd, f)
 }
 

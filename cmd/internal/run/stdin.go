@@ -21,7 +21,7 @@ const mostNames = 1 << 20
 
 // named puts the names from stdin in the place of "-" among the arguments that the command calls CARD.
 func (a *App) named(ctx context.Context, cmd *cobra.Command, args []string) ([]string, error) {
-	from, to, several := cardPlaces(cmd.Use, len(args))
+	from, to, several := cardPlaces(takes(cmd), len(args))
 	at := slices.Index(args[from:to], namesOnStdin)
 	if at < 0 {
 		return args, nil
@@ -50,10 +50,20 @@ func (a *App) named(ctx context.Context, cmd *cobra.Command, args []string) ([]s
 	return args, cmd.ValidateArgs(args)
 }
 
-// cardPlaces says which of n arguments are cards, by how the command is used, and whether there may be several.
-func cardPlaces(use string, n int) (from, to int, several bool) {
-	_, takes, _ := strings.Cut(use, " ")
-	words := strings.Fields(takes)
+// InPlaceOf annotates a flag with the argument that it stands for.
+const InPlaceOf = "in place of"
+
+// takes are the arguments of a command with its flags, as it is used.
+func takes(cmd *cobra.Command) (words []string) {
+	words = strings.Fields(cmd.Use)[1:]
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		words = slices.DeleteFunc(words, func(word string) bool { return slices.Contains(f.Annotations[InPlaceOf], word) })
+	})
+	return words
+}
+
+// cardPlaces says which of n arguments are cards, by what the command takes, and whether there may be several.
+func cardPlaces(words []string, n int) (from, to int, several bool) {
 	is := func(word string) bool { return strings.HasPrefix(strings.TrimPrefix(word, "["), "CARD") }
 	i := slices.IndexFunc(words, is)
 	if i < 0 || i >= n {
