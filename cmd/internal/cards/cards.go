@@ -85,9 +85,12 @@ func (a *command) listCards(ctx context.Context, f *listFlags) error {
 		called := named[account.Profile]
 		all = append(all, listed{c, account, called.types[c.TypeID], called.holders[c.HolderID]})
 	}
-	cards, err := f.of(all, named, a.Failure == nil)
+	cards, unknown, err := f.of(all, named, a.Failure == nil)
 	if err != nil {
 		return err
+	}
+	if len(unknown) > 0 {
+		a.Fail(fmt.Errorf("left out, since the balance is not known: %s", strings.Join(unknown, ", ")))
 	}
 	if f.idle != "" {
 		cards = a.onlyIdle(ctx, cards, f.since)
@@ -106,23 +109,26 @@ func (a *command) listCards(ctx context.Context, f *listFlags) error {
 	return a.Print(t)
 }
 
-// onlyIdle gives the idle ones of the cards, in their order. Those of an account whose records cannot be read are left out, which is told.
+// onlyIdle gives the idle ones of the cards, in their order. Those whose records cannot be read are left out, which is told.
 func (a *command) onlyIdle(ctx context.Context, cards []listed, since time.Time) []listed {
 	of := map[string][]listed{}
 	for _, c := range cards {
 		of[c.Profile] = append(of[c.Profile], c)
 	}
 	unused := map[string]bool{}
-	for _, r := range client.Ask(ctx, a.Accounts, func(ctx context.Context, account client.Account) ([]listed, error) {
+	for _, r := range client.Ask(ctx, a.Accounts, func(ctx context.Context, account client.Account) (idleCards, error) {
 		if len(of[account.Profile]) == 0 {
-			return nil, nil
+			return idleCards{}, nil
 		}
 		return idle(ctx, account, of[account.Profile], since)
 	}) {
+		for _, fault := range r.Value.faults {
+			a.Fail(fault)
+		}
 		if r.Err != nil {
 			a.Fail(r.Err)
 		}
-		for _, c := range r.Value {
+		for _, c := range r.Value.cards {
 			unused[c.Key()] = true
 		}
 	}

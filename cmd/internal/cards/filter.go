@@ -138,7 +138,8 @@ func (f *listFlags) needNames() bool {
 }
 
 // of selects and sorts the cards. Where all accounts were read, a value that nothing has is refused: it may be misspelled.
-func (f *listFlags) of(all []listed, n names, complete bool) ([]listed, error) {
+// unknown are cards that are left out since their balance is not known.
+func (f *listFlags) of(all []listed, n names, complete bool) (out []listed, unknown []string, err error) {
 	var holders, types, labels []string
 	for _, called := range n {
 		for id, name := range called.holders {
@@ -157,27 +158,39 @@ func (f *listFlags) of(all []listed, n names, complete bool) ([]listed, error) {
 	}{{"holder", f.holders, holders}, {"type", f.types, types}, {"label", f.labels, labels}} {
 		for _, value := range asked.values {
 			if complete && !slices.ContainsFunc(asked.known, func(k string) bool { return fold.Same(k, value) }) {
-				return nil, run.Usagef("--%s %q: there is no such %s%s", asked.flag, value, asked.flag, fold.DidYouMean(value, asked.known))
+				return nil, nil, run.Usagef("--%s %q: there is no such %s%s", asked.flag, value, asked.flag, fold.DidYouMean(value, asked.known))
 			}
 		}
 	}
-	out := slices.DeleteFunc(slices.Clone(all), func(c listed) bool { return !f.fits(c) })
+	out = slices.DeleteFunc(slices.Clone(all), func(c listed) bool { return !f.fits(c) })
+	if f.below != "" {
+		for _, c := range out {
+			if !c.Balance.Known() {
+				unknown = append(unknown, c.Key())
+			}
+		}
+		out = slices.DeleteFunc(out, func(c listed) bool { return !c.Balance.Known() || !f.isBelow(c) })
+	}
 	if f.sort != "" {
 		sortBy(out, f.sort)
 	}
-	return out, nil
+	return out, unknown, nil
 }
 
+// isBelow reports whether the card's balance, which is known, fits.
+func (f *listFlags) isBelow(c listed) bool {
+	b := c.Balance
+	return (f.currency == "" || b.Currency == f.currency) && b.Amount.LessThan(f.floor) && !client.Near(b.Amount, f.floor)
+}
+
+// fits reports whether the card fits the flags about other things than its balance.
 func (f *listFlags) fits(c listed) bool {
 	one := func(values []string, is ...string) bool {
 		return len(values) == 0 || slices.ContainsFunc(values, func(v string) bool {
 			return slices.ContainsFunc(is, func(text string) bool { return text != "" && fold.Same(text, v) })
 		})
 	}
-	b := c.Balance
-	below := f.below == "" || b.Known() && (f.currency == "" || b.Currency == f.currency) && b.Amount.LessThan(f.floor) &&
-		!client.Near(b.Amount, f.floor)
-	return below && one(f.statuses, string(c.Status)) && one(f.holders, c.HolderID, c.holdName) && one(f.types, c.TypeID, c.typeName) &&
+	return one(f.statuses, string(c.Status)) && one(f.holders, c.HolderID, c.holdName) && one(f.types, c.TypeID, c.typeName) &&
 		one(f.labels, c.label())
 }
 

@@ -15,6 +15,7 @@ type command struct {
 	funds   map[string]answer[client.Funds]
 	types   map[string]answer[client.CardType]
 	holders map[string]answer[client.Holder]
+	made    map[string]answer[client.Movement] // before this command
 }
 
 // answer is what was read of an account.

@@ -3,6 +3,7 @@ package money
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"cardwallet/client"
@@ -97,8 +98,35 @@ func (a *command) draftRow(ctx context.Context, f *moveFlags, row rows.Row) (dra
 	}
 	own := *f
 	own.reference = row.Get(referenceColumn)
-	return a.draftNew(ctx, &own, account, client.NewCard{TypeID: row.Get(typeColumn), Name: row.Get(nameColumn),
-		HolderID: row.Get(holderColumn), AccountID: row.Get(accountColumn), CardNumber: row.Get(numberColumn)}, row.Get(amountColumn))
+	card := client.NewCard{TypeID: row.Get(typeColumn), Name: row.Get(nameColumn), HolderID: row.Get(holderColumn),
+		AccountID: row.Get(accountColumn), CardNumber: row.Get(numberColumn)}
+	if err := a.givenElsewhere(ctx, account, client.Intent{Kind: client.MoveCreate, New: card, Reference: own.reference}); err != nil {
+		return draft{}, about(referenceColumn, err)
+	}
+	return a.draftNew(ctx, &own, account, card, row.Get(amountColumn))
+}
+
+// givenElsewhere refuses a reference that another movement of the account has, such as a card of another type: a row that was changed
+// since it was sent would be a second card. A movement that failed made none.
+func (a *command) givenElsewhere(ctx context.Context, account client.Account, in client.Intent) error {
+	book, err := a.Journal(ctx)
+	if err != nil {
+		return err
+	}
+	made, err := once(&a.made, account.Profile, func() ([]client.Movement, error) {
+		return book.Movements(ctx, client.MovementFilter{Profile: account.Profile})
+	})
+	if err != nil {
+		return err
+	}
+	order := book.OrderNumber(account, in)
+	for _, m := range made {
+		if m.Reference == in.Reference && m.OrderID != order && m.Status != client.MovementFailed {
+			return fmt.Errorf("%w: %q was given to the %s with order %s\nuse another reference for another movement", client.ErrReference,
+				in.Reference, m.Kind.Noun(), m.OrderID)
+		}
+	}
+	return nil
 }
 
 func (a *command) accountOfRow(ctx context.Context, profile string) (client.Account, error) {
