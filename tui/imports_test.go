@@ -37,7 +37,8 @@ var layout = map[string]struct{ code, tests []string }{
 	"cmd/internal/cards": {code: []string{"cmd/internal/choice", "cmd/internal/documents", "cmd/internal/rows", "cmd/internal/run", "client",
 		"client/fold", "client/labels", "client/plan", "client/statement", "client/words", "tui/ui"}},
 	"cmd/internal/money": {code: []string{"cmd/internal/choice", "cmd/internal/documents", "cmd/internal/rows", "cmd/internal/run",
-		"cmd/internal/terminal", "client", "client/holder", "client/plan", "client/statement", "client/words", "crypto"}, tests: []string{"client/journal"}},
+		"cmd/internal/terminal", "client", "client/holder", "client/plan", "client/statement", "client/words", "crypto"},
+		tests: []string{"client/journal"}},
 	"cmd/internal/codes": {code: []string{"cmd/internal/documents", "cmd/internal/run", "client", "client/fold", "config", "crypto"}},
 	"cmd/internal/records": {
 		code: []string{"cmd/internal/choice", "cmd/internal/documents", "cmd/internal/rows", "cmd/internal/run", "client", "client/audit",
