@@ -147,10 +147,10 @@ func (*makers) ReadHolderOrder(context.Context, string) (o client.Operation, err
 
 func TestCreateSaysWhichHolderIsMissingAndMakesOne(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
-		c := openPhysical(r)
+		openPhysical(r)
 		m := &makers{FakeIssuer: r.Issuer}
 		r.Env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: m})
-		c = NewCreate(r.Env, "")
+		c := NewCreate(r.Env, "")
 		r.Open(c)
 		r.Press("down", "enter")
 		r.OnSmallScreens("nothing to choose from: the account has none", "cards of this type need a holder", "makes one")
