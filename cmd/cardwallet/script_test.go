@@ -284,9 +284,12 @@ func scriptPurchase(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("CODE", code.Value)
 }
 
-// scriptCode raises a code a moment after the next command has started to wait for it: code ISSUER CARD.
+// scriptCode raises a code a moment after the next command has started to wait for it: code ISSUER CARD [MERCHANT].
 func scriptCode(ts *testscript.TestScript, _ bool, args []string) {
-	b := boxOf(ts)
+	b, bought := boxOf(ts), sandbox.Purchase{Issuer: args[0], CardID: args[1]}
+	if len(args) > 2 {
+		bought.Merchant = args[2]
+	}
 	before := len(b.Requests())
 	done := make(chan struct{})
 	ts.Defer(func() { <-done })
@@ -295,7 +298,7 @@ func scriptCode(ts *testscript.TestScript, _ bool, args []string) {
 		deadline := time.Now().Add(patient)
 		for time.Now().Before(deadline) {
 			if asked(b, before) {
-				_, _ = b.Purchase(sandbox.Purchase{Issuer: args[0], CardID: args[1]})
+				_, _ = b.Purchase(bought)
 				return
 			}
 			time.Sleep(5 * time.Millisecond)
