@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"crypto/hmac"
-	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
@@ -76,14 +75,6 @@ func (f *finhub) authenticate(c *call) error {
 		return unauthorized("Token is of another tenant")
 	}
 	return nil
-}
-
-// RegisterKey gives FinHub the client's public key anew. What it seals from then on can be opened with its private half alone.
-func (s *Sandbox) RegisterKey(key *rsa.PublicKey) {
-	f := s.finhub
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.opts.FinHubKey = key
 }
 
 // RevokeTokens makes FinHub refuse every token that it has given out.

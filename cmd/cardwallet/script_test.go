@@ -223,21 +223,11 @@ func makeSole(path string, more ...string) error {
 	return os.WriteFile(path, []byte(sole), 0o600)
 }
 
-// scriptRegister registers the public half of a key file at FinHub: register FILE.
+// scriptRegister registers the public half of a key file at FinHub, as a person does at its dashboard: register FILE.
 func scriptRegister(ts *testscript.TestScript, _ bool, args []string) {
-	data, err := os.ReadFile(ts.MkAbs(args[0]))
+	key, err := crypto.ParsePrivateKey([]byte(ts.ReadFile(args[0])), nil)
 	ts.Check(err)
-	block, _ := pem.Decode(data)
-	if block == nil {
-		ts.Fatalf("%s is no PEM", args[0])
-	}
-	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	ts.Check(err)
-	own, ok := key.(*rsa.PrivateKey)
-	if !ok {
-		ts.Fatalf("%s is no RSA key", args[0])
-	}
-	boxOf(ts).RegisterKey(&own.PublicKey)
+	ts.Check(os.WriteFile(filepath.Join(boxOf(ts).dir, sandbox.PublicKeyFile), []byte(key.PublicPEM()), 0o600))
 }
 
 // scriptWrongKey replaces the registered key by another one, by one that cannot be read, by its public half, by a small one, or by
