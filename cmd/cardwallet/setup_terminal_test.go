@@ -45,7 +45,7 @@ func (p *person) signsInAtAurex(address, user, key string) {
 	p.shows("Where is the API key of Aurex?")
 	p.write("\x15" + address + "\r" + user + "\r\r")
 	p.shows("where nobody sees it")
-	p.write("\r" + key)
+	p.write(key)
 	p.shows("•••")
 	p.write("\r")
 }

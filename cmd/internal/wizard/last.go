@@ -21,6 +21,8 @@ type lastPage struct {
 	form     *form
 	opened   bool
 	writing  bool
+	stop     context.CancelFunc // of the writing
+	left     bool               // the person wanted to leave meanwhile
 	err      error
 }
 
@@ -93,7 +95,11 @@ type writtenMsg struct{ err error }
 
 func (p *lastPage) update(msg tea.Msg) (tea.Cmd, move) {
 	if written, ok := msg.(writtenMsg); ok {
-		if p.writing, p.err = false, written.err; p.err != nil {
+		p.stop()
+		switch p.writing, p.err = false, written.err; {
+		case p.err != nil && p.left:
+			return tea.Quit, stay
+		case p.err != nil:
 			return nil, stay
 		}
 		return func() tea.Msg { return doneMsg(Written) }, stay
@@ -109,7 +115,9 @@ func (p *lastPage) update(msg tea.Msg) (tea.Cmd, move) {
 	if done == next {
 		p.writing, p.err = true, nil
 		d := p.m.d
-		return p.m.work(func(ctx context.Context) tea.Msg { return writtenMsg{p.m.opts.Write(ctx, d)} }), stay
+		var ctx context.Context
+		ctx, p.stop = context.WithCancel(p.m.ctx)
+		return p.m.work(func(context.Context) tea.Msg { return writtenMsg{p.m.opts.Write(ctx, d)} }), stay
 	}
 	return cmd, done
 }

@@ -1,8 +1,12 @@
 package wizard
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"testing"
+
+	"cardwallet/cmd/internal/draft"
 )
 
 // Whoever leaves, on whichever page, leaves nothing behind: no config, no secret, no key.
@@ -18,7 +22,6 @@ func TestLeavingAnywhere(t *testing.T) {
 			s.Type("a@b.example")
 			s.Press("enter", "enter")
 			s.WaitFor("where nobody sees it")
-			s.Press("enter")
 			s.Type(secret)
 			s.WaitFor("•••••")
 		},
@@ -47,5 +50,50 @@ func TestLeavingAnywhere(t *testing.T) {
 				t.Errorf("there is %q", files)
 			}
 		})
+	}
+}
+
+// Whoever leaves while it is written stops that, and is told how it ended: with the profile where it was too late.
+func TestLeavingWhileItIsWritten(t *testing.T) {
+	t.Parallel()
+	for _, late := range []bool{false, true} {
+		s := show(t, 60, 16, func(o *Options) {
+			o.Write = func(ctx context.Context, _ *draft.Draft) error {
+				<-ctx.Done()
+				if late {
+					return nil
+				}
+				return ctx.Err()
+			}
+		})
+		s.aurex()
+		s.Press("enter")
+		s.turn("Colours", "enter", "enter", "enter", "enter")
+		s.WaitFor("writing")
+		s.Press("esc")
+		s.ends(map[bool]Result{false: Left, true: Written}[late])
+	}
+}
+
+// What is pasted as soon as the page asks for the place of a secret is the secret, and is seen nowhere.
+func TestAPasteAtOnceIsTheSecret(t *testing.T) {
+	t.Parallel()
+	s := show(t, 80, 24, nil)
+	s.turn("Whose cards", "down", "enter", "enter")
+	s.turn("Where is the API key of Aurex?", "enter")
+	s.Type("user-7")
+	s.Press("enter", "enter")
+	s.WaitFor("where nobody sees it")
+	s.Paste(secret)
+	s.WaitFor("•••••")
+	s.Press("shift+tab")
+	s.Type(".new")
+	s.WaitFor(".new")
+	s.Press("enter", "enter")
+	s.WaitFor("It works.")
+	s.Press("esc")
+	s.ends(Left)
+	if at := s.draft.Get("api_key"); !strings.HasSuffix(at, "aurex.key.new") || strings.Contains(s.Raw(), secret) {
+		t.Errorf("the key is in %s, and may be on the screen", at)
 	}
 }

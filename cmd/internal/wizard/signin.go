@@ -58,7 +58,7 @@ func (p *signInPage) open(back bool) tea.Cmd {
 		}
 	}
 	if back {
-		return p.askWhere(true)
+		return p.askWhere()
 	}
 	return p.askWho()
 }
@@ -109,13 +109,14 @@ func (p *signInPage) wrong(setting, value string) error {
 	return refuse(draft.Wrong(p.m.opts.Config, p.issuer, setting, value))
 }
 
-// askWhere is the second question: the place itself.
-func (p *signInPage) askWhere(last bool) (cmd tea.Cmd) {
+// askWhere is the second question: the place itself. A secret that can be kept there has the keys first, since many paste it at once, and
+// what is pasted into the place stands on the screen and in the config.
+func (p *signInPage) askWhere() (cmd tea.Cmd) {
 	setting, called := secretOf(p.issuer)
 	p.where, p.refused = true, ""
 	p.form, cmd = p.m.newForm(input(called+" is in", p.refs[p.place], "",
 		func(value string) error { return p.wrong(setting, value) }))
-	p.typing = last && p.keeps()
+	p.typing = p.keeps()
 	return cmd
 }
 
@@ -139,7 +140,7 @@ func (p *signInPage) update(msg tea.Msg) (tea.Cmd, move) {
 	case done == back && p.where:
 		return p.askWho(), stay
 	case done == next && !p.where:
-		return p.askWhere(false), stay
+		return p.askWhere(), stay
 	case done == next && p.keeps():
 		p.typing = true
 		return cmd, stay

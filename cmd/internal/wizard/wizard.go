@@ -210,7 +210,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		switch msg.String() {
 		case "ctrl+c", "esc":
-			return m, tea.Quit
+			return m, m.leave()
 		case "ctrl+v": // would read the clipboard of the machine; a paste of the terminal arrives as tea.PasteMsg
 			return m, nil
 		}
@@ -219,6 +219,16 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, tea.Quit
 	}
 	return m, m.page(msg)
+}
+
+// leave ends the wizard. What is being written is stopped first: only its end tells whether anything was written.
+func (m *model) leave() tea.Cmd {
+	if last, ok := m.pages[m.at].(*lastPage); ok && last.writing {
+		last.left = true
+		last.stop()
+		return nil
+	}
+	return tea.Quit
 }
 
 // doneMsg ends the wizard.
