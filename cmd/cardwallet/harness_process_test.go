@@ -347,13 +347,14 @@ func (l *lane) command(ctx context.Context, t trial) error {
 		case <-ended:
 			var r reply
 			if stdout.Len() > 0 && cmd.ProcessState.Exited() {
-				var out struct {
+				var sent struct {
 					OrderID string `json:"order_id"`
 				}
-				if err := json.Unmarshal(stdout.Bytes(), &out); err != nil {
+				one := bytes.Trim(stdout.Bytes(), "[ \n]") // a command that takes several cards prints a list
+				if err := json.Unmarshal(one, &sent); err != nil && len(one) > 0 {
 					return fmt.Errorf("%s printed %q: %w", t, stdout.String(), err)
 				}
-				r.OrderID = out.OrderID
+				r.OrderID = sent.OrderID
 			}
 			if r.Error = stderr.String(); r.OrderID == "" && (interrupted || !cmd.ProcessState.Exited()) {
 				l.fell(t)
