@@ -118,8 +118,8 @@ func (a *command) readAll(ctx context.Context, sources []recordSource, f transac
 		if err == nil {
 			continue
 		}
-		if _, unwritten := errors.AsType[*writeError](err); unwritten {
-			return all, more, err
+		if unwritten, ok := errors.AsType[*writeError](err); ok {
+			return all, more, unwritten.error
 		}
 		a.Fail(err)
 		if ctx.Err() != nil {
