@@ -178,7 +178,7 @@ func TestWayBackKeepsWhatWasTyped(t *testing.T) {
 		if !c.Escape() {
 			t.Fatal("there is no way back from the fields")
 		}
-		r.Shows("A holder for which cards?", "needs a holder", "can do without")
+		r.Shows("New holder: for which cards?", "needs a holder", "can do without")
 		r.Hides("Gone")
 		r.Press("enter")
 		r.Shows("Souza")
