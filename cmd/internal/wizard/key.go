@@ -90,6 +90,7 @@ func (p *keyPage) ask(step int) (cmd tea.Cmd) {
 				huh.NewOption("later: what is sealed stays sealed", keyLater)).Value(&p.way))
 	case p.way == keyNew:
 		p.form, cmd = p.m.newForm(input("key file", &p.file, "", p.wrongFile))
+		p.typing = 1 // who types at once types the passphrase, which must not come into the name of the file
 	default:
 		p.form, cmd = p.m.newForm(input("key is in", &p.own, "", p.wrongRef))
 	}
@@ -165,6 +166,10 @@ func (p *keyPage) onPassphrase(msg tea.Msg) tea.Cmd {
 		p.typing--
 		return nil
 	case "enter", "tab", "down":
+		if wrong := p.wrongFile(strings.TrimSpace(p.file)); wrong != nil {
+			p.refused = wrong.Error()
+			return nil
+		}
 		switch {
 		case p.hidden.Empty():
 			p.again.Wipe()

@@ -3,6 +3,8 @@ package wizard
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -28,7 +30,7 @@ func TestLeavingAnywhere(t *testing.T) {
 		func(s *shown) { s.Press("enter"); s.WaitFor("make a new key here") },
 		func(s *shown) {
 			s.Press("enter")
-			s.turn("key file", "enter")
+			s.WaitFor("key file")
 			s.Type("horse")
 			s.WaitFor("•••••")
 		},
@@ -95,5 +97,40 @@ func TestAPasteAtOnceIsTheSecret(t *testing.T) {
 	s.ends(Left)
 	if at := s.draft.Get("api_key"); !strings.HasSuffix(at, "aurex.key.new") || strings.Contains(s.Raw(), secret) {
 		t.Errorf("the key is in %s, and may be on the screen", at)
+	}
+}
+
+// What is typed as soon as the page asks for the file of a new key is its passphrase. A file that is there is refused also then.
+func TestTypingAtOnceIsThePassphrase(t *testing.T) {
+	t.Parallel()
+	s := show(t, 80, 24, nil)
+	if err := os.WriteFile(filepath.Join(s.home, "finhub.pem"), []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.turn("Whose cards", "enter", "enter")
+	s.turn("tenant id", "enter")
+	s.Type("t")
+	s.Press("enter")
+	s.Type("a@b.example")
+	s.Press("enter", "down", "enter")
+	s.turn("password is in", "enter")
+	s.turn("make a new key here", "enter")
+	s.WaitFor("key file")
+	s.Type("horse")
+	s.WaitFor("•••••")
+	s.Press("enter")
+	s.WaitFor("never overwritten")
+	s.Press("shift+tab")
+	s.Type(".new")
+	s.WaitFor("finhub.pem.new")
+	s.Press("enter", "enter")
+	s.Type("horse")
+	s.WaitFor("once more       •••••")
+	s.Press("enter")
+	s.WaitFor("Register this public key")
+	s.Press("esc")
+	s.ends(Left)
+	if strings.Contains(s.Raw(), "horse") {
+		t.Error("the passphrase was drawn")
 	}
 }

@@ -192,7 +192,6 @@ func pages(t *testing.T, cols, rows int) {
 	s.is("3-key", cols, rows)
 	s.Press("enter")
 	s.WaitFor("key file")
-	s.Press("enter")
 	s.Type("horse")
 	s.WaitFor("•••••")
 	s.Press("enter")
@@ -503,7 +502,7 @@ func TestAKeyWithAPassphrase(t *testing.T) {
 		s.Press("enter", "down", "enter")
 		s.turn("password is in", "enter")
 		s.turn("make a new key here", "enter")
-		s.turn("key file", "enter")
+		s.WaitFor("key file")
 		if passphrase != "" {
 			s.Type(passphrase)
 			s.WaitFor("•••••")
