@@ -10,9 +10,9 @@ import (
 // longest is how many bytes a word may have that is compared: what is longer is no word.
 const longest = 64
 
-// Nearest returns the word of valid that a person who typed name probably meant: one with few mistakes in it, else the only one that begins
-// so. It is empty where none is close. Longer names may differ more; a name of one or two characters is not guessed at. Two letters in each
-// other's place count as one mistake, and case as none.
+// Nearest returns the word of valid that a person who typed name probably meant: one with a single mistake in it, else the only one that
+// begins so, else one with few mistakes. It is empty where none is close. Longer names may differ more; a name of one or two characters is
+// not guessed at. Two letters in each other's place count as one mistake, and case as none.
 func Nearest(name string, valid []string) string {
 	if len(name) < 3 || len(name) > longest {
 		return ""
@@ -29,10 +29,10 @@ func Nearest(name string, valid []string) string {
 			best, limit = word, d-1
 		}
 	}
-	if best != "" {
-		return best
+	if begun := onlyOne(strings.ToLower(name), valid); begun != "" && limit > 0 { // no word has so few as one
+		return begun
 	}
-	return onlyOne(strings.ToLower(name), valid)
+	return best
 }
 
 // onlyOne is the one word that begins with the text; empty where none does or several do.

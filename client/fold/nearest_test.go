@@ -9,10 +9,11 @@ import (
 
 func TestNearest(t *testing.T) {
 	t.Parallel()
-	commands := []string{"cards", "otp", "topup", "withdraw", "transactions", "keys", "mcc", "state", "stateless"}
+	commands := []string{"cards", "otp", "topup", "withdraw", "transactions", "keys", "mcc", "state", "stateless", "help", "holder"}
 	for name, want := range map[string]string{
 		"card": "cards", "CARDS": "cards", "cadrs": "cards", "opt": "otp", "otpp": "otp", "tpoup": "topup", "withdrow": "withdraw",
 		"trans": "transactions", "transations": "transactions", "tranactoins": "transactions",
+		"hold": "holder", "holde": "holder", "hep": "help", "holp": "help",
 		// Too short, too far, too long.
 		"": "", "m": "", "mc": "", "cat": "", "teleport": "", "stat": "state", "sta": "", strings.Repeat("x", 100): "",
 	} {
