@@ -85,7 +85,7 @@ func (a *command) oneCode(ctx context.Context, ref string, wait time.Duration, c
 	account := asking.account
 	code, err := a.awaitCode(ctx, asking, card, deadline, merchant)
 	if errors.Is(err, run.ErrNothing) {
-		return noCode(card, wait, merchant)
+		return run.OfProfile(card.Profile, noCode(card, wait, merchant))
 	}
 	if err != nil {
 		return err

@@ -92,7 +92,7 @@ func (a *App) CopyField(ctx context.Context, ref, name string) error {
 		field = details.ActivateURL
 	}
 	if !field.Present() {
-		return fmt.Errorf("card %s has no %s: %w", card.Key(), name, ErrNothing)
+		return OfProfile(card.Profile, fmt.Errorf("card %s has no %s: %w", card.Key(), name, ErrNothing))
 	}
 	opened, odd, err := field.Read(ctx)
 	if err != nil {

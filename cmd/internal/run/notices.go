@@ -74,6 +74,18 @@ func (a *App) tellError(level documents.NoticeLevel, err error) {
 
 func (a *App) print(n documents.Notice) { _ = documents.WriteLine(a.Err, n) }
 
+// ofProfile is an error about one account whose text does not begin with its name.
+type ofProfile struct {
+	error
+	profile string
+}
+
+// Unwrap gives the error inside.
+func (e ofProfile) Unwrap() error { return e.error }
+
+// OfProfile says of an error, which is not nil, that it is about the account of a profile.
+func OfProfile(profile string, err error) error { return ofProfile{err, profile} }
+
 // profilesOf names the accounts whose issuers an error is about.
 func profilesOf(err error) (profiles []string) {
 	add := func(profile string) {
@@ -90,6 +102,8 @@ func profilesOf(err error) (profiles []string) {
 			add(e.Profile)
 		case *client.GuardError:
 			add(e.Movement.Profile)
+		case ofProfile:
+			add(e.profile)
 		}
 		switch e := err.(type) { //nolint:errorlint // it goes down by itself
 		case interface{ Unwrap() error }:
@@ -106,9 +120,13 @@ func profilesOf(err error) (profiles []string) {
 	return profiles
 }
 
-// profileAtStart is the profile that a message begins with, as all do that are about one account: "fin: list cards: …".
+// profileAtStart is the profile that a message begins with, as all do that are about one account or card of it: "fin: list cards: …".
 func (a *App) profileAtStart(message string) string {
+	for _, before := range []string{"left out: ", "profile ", "private_key of "} {
+		message = strings.TrimPrefix(message, before)
+	}
 	name, _, named := strings.Cut(message, ": ")
+	name, _, _ = strings.Cut(name, "/")
 	if !named || a.settings == nil {
 		return ""
 	}
