@@ -19,6 +19,9 @@ func newBalances(a *command) *cobra.Command {
 }
 
 func (a *command) balances(ctx context.Context) error {
+	if a.Flags.Quiet {
+		return run.ErrNoIDs
+	}
 	w, err := a.Wallet(ctx)
 	if err != nil {
 		return err

@@ -48,6 +48,9 @@ func newActivity(a *command) *cobra.Command {
 			if limit > 0 || since != "" {
 				return run.Usagef("--expect looks at all movements: leave out --limit and --since")
 			}
+			if a.Flags.Quiet {
+				return run.ErrNoIDs
+			}
 			return a.activityExpected(ctx, expect, reconcile)
 		}
 		return a.activity(ctx, client.MovementFilter{Since: from, Limit: limit}, reconcile)

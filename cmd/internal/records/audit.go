@@ -87,8 +87,11 @@ func newAuditShow(a *command) *cobra.Command {
 		if f.since, err = a.ParseTime("--since", since); err != nil {
 			return err
 		}
-		if f.limit < 0 {
+		switch {
+		case f.limit < 0:
 			return run.Usagef("--limit takes a number from 1 on")
+		case a.Flags.Quiet:
+			return run.ErrNoIDs
 		}
 		f.profiles = a.Flags.Profiles
 		return a.showAudit(ctx, f)

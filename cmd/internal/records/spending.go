@@ -105,6 +105,8 @@ func (a *command) spendingTime(f spendingFlags, days bool) (since, until time.Ti
 	}
 	switch {
 	case err != nil:
+	case a.Flags.Quiet:
+		err = run.ErrNoIDs
 	case forms > 1:
 		err = run.Usagef("use one of --json, --jsonl and --csv")
 	case !split && (f.csv || f.lines):

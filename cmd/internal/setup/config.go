@@ -53,7 +53,7 @@ func (a *command) configPath() error {
 	if a.Flags.JSON {
 		return a.PrintJSON(documents.Places{Path: path, State: documents.Text(state.Dir), StateFrom: documents.Text(state.From)})
 	}
-	if unknown == nil {
+	if unknown == nil && !a.Flags.Quiet {
 		a.Note("the state is in %s (%s)", config.ShownPath(state.Dir), state.From)
 	}
 	_, err = fmt.Fprintln(a.Out, config.ShownPath(path)) // alone, for $(cardwallet config path)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/cmd/internal/diagnosis"
+	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 )
 
@@ -31,6 +32,9 @@ func newDoctor(a *command) *cobra.Command {
 }
 
 func (a *command) doctor(ctx context.Context, f doctorFlags) error {
+	if a.Flags.Quiet {
+		return run.ErrNoIDs
+	}
 	var all []diagnosis.Finding
 	tell := func(found ...diagnosis.Finding) {
 		if !a.Flags.JSON {
