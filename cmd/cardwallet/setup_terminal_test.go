@@ -133,3 +133,39 @@ func TestTheSetUpOpensTheWallet(t *testing.T) {
 		}
 	}
 }
+
+// The wallet opens with the new profile, whatever --profile, the environment and the config select.
+func TestTheSetUpOpensTheNewProfile(t *testing.T) {
+	t.Parallel()
+	box, _, _ := askingBox(t)
+	at := box.Aurex()
+	config := filepath.Join(t.TempDir(), "config.toml")
+	other := "default_profile = \"old\"\n[profiles.old]\nissuer = \"aurex\"\nbase_url = \"" + at.BaseURL + "\"\nuser_id = \"u\"\n" +
+		"api_key = \"env:NO_SUCH_KEY\"\n"
+	for _, way := range []struct {
+		name string
+		args []string
+	}{{"mine", []string{"init"}}, {"other", []string{"--profile", "x", "init"}}} {
+		if err := os.WriteFile(config, []byte(other), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p := sit(t, config, "", way.args...)
+		p.shows("Whose cards do you hold?")
+		p.write("\x1b[B\r\x15" + way.name + "\r")
+		p.shows("Where is the API key of Aurex?")
+		p.write("\x15" + at.BaseURL + "\r" + at.UserID + "\r\r")
+		p.shows("where nobody sees it")
+		p.write(at.APIKey + "\r")
+		p.shows("It works.")
+		p.write("\r")
+		p.shows("Colours")
+		p.write("\r\r\r")
+		p.shows("writes it and opens the wallet")
+		p.write("\r")
+		p.shows("4 Accounts", "Marketing")
+		p.write("\x03")
+		if code := p.ends(); code != run.ExitDone {
+			t.Errorf("%v: exit code %d", way.args, code)
+		}
+	}
+}

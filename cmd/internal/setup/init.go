@@ -64,7 +64,7 @@ func newInit(a *command) *cobra.Command {
 	})
 }
 
-// initOnScreen asks for what the flags do not say, and opens the wallet on the new profile.
+// initOnScreen asks for what the flags do not say, and opens the wallet.
 func (a *command) initOnScreen(ctx context.Context, d *draft.Draft) error {
 	if err := a.drawable("the set-up", "set up a profile by flags: cardwallet init --help"); err != nil {
 		return err
@@ -77,7 +77,16 @@ func (a *command) initOnScreen(ctx context.Context, d *draft.Draft) error {
 	case result == wizard.Left:
 		return errLeft
 	}
+	return a.openWith(ctx, d.Name)
+}
+
+// openWith opens the wallet with a profile that was just written, also where the config, the environment or --profile selects others.
+func (a *command) openWith(ctx context.Context, profile string) error {
 	a.Changed()
+	c, err := config.Load(a.Options())
+	if err != nil || !slices.ContainsFunc(c.Selected(), func(p config.Profile) bool { return p.Name == profile }) {
+		a.Flags.Profiles = []string{profile}
+	}
 	return OpenWallet(ctx, a.App)
 }
 

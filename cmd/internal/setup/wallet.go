@@ -51,7 +51,8 @@ func OpenWallet(ctx context.Context, app *run.App) error {
 
 // offerSetUp sets up a first profile, or opens the demo. A person who wants neither is told why there is no wallet.
 func (a *command) offerSetUp(ctx context.Context, none error) error {
-	switch result, err := a.guide(ctx, &draft.Draft{}); {
+	d := &draft.Draft{}
+	switch result, err := a.guide(ctx, d); {
 	case err != nil:
 		return err
 	case result == wizard.Demo:
@@ -59,7 +60,7 @@ func (a *command) offerSetUp(ctx context.Context, none error) error {
 	case result == wizard.Left:
 		return none
 	}
-	return OpenWallet(ctx, a.App)
+	return a.openWith(ctx, d.Name)
 }
 
 // drawable returns an error if no screen can be drawn: there is no terminal, or it knows no sequences. what is the name of the screen in
