@@ -108,21 +108,39 @@ func (d *Draft) Held(o config.Options) (p config.Profile, release func(), err er
 	}, nil
 }
 
-// storeInKeyring puts a secret into the keyring of this machine, and says how to take it out again.
+// storeInKeyring puts a secret into the keyring of this machine, and says how to take it out again. One that is there stays: it may be the
+// only copy.
 func storeInKeyring(ctx context.Context, place string, secret crypto.Secret) (undo func(), err error) {
 	service, user, _ := strings.Cut(place, "/")
-	done := make(chan error, 1)
+	undo = func() { _ = keyring.Delete(service, user) }
+	done := make(chan error)
 	go func() { // ends with the answer of the keyring, or with the process
-		var err error
-		secret.Reveal(func(value []byte) { err = keyring.Set(service, user, string(value)) })
-		done <- err
+		err := putIntoKeyring(service, user, secret)
+		select {
+		case done <- err:
+		case <-ctx.Done(): // nobody waits any more, and all else was left, too
+			if err == nil {
+				undo()
+			}
+		}
 	}()
 	select {
 	case err = <-done:
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	}
-	return func() { _ = keyring.Delete(service, user) }, err
+	return undo, err
+}
+
+func putIntoKeyring(service, user string, secret crypto.Secret) (err error) {
+	switch _, err := keyring.Get(service, user); {
+	case err == nil:
+		return errors.New("it has one at " + service + "/" + user + " already\nleave the secret empty to use that, or name another place")
+	case !errors.Is(err, keyring.ErrNotFound):
+		return err
+	}
+	secret.Reveal(func(value []byte) { err = keyring.Set(service, user, string(value)) })
+	return err
 }
 
 // Added is what the draft adds to a config, for a person to read.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/zalando/go-keyring"
+
 	"cardwallet/config"
 	"cardwallet/crypto"
 )
@@ -102,5 +104,30 @@ func TestWhatIsWrongHasNoLines(t *testing.T) {
 	}
 	if strings.Contains(err.Error(), "config.toml") || strings.Contains(err.Error(), "s3cret") {
 		t.Error(err)
+	}
+}
+
+// A secret that the keyring has is never overwritten.
+func TestTheKeyringKeepsWhatItHas(t *testing.T) {
+	keyring.MockInit()
+	if err := keyring.Set("cardwallet", "ads", "mine"); err != nil {
+		t.Fatal(err)
+	}
+	o := config.Options{Path: filepath.Join(t.TempDir(), "config.toml")}
+	d := aurex("ads")
+	d.Secret = Secret{"api_key", crypto.SecretFromString("k3y")}
+	d.Set("api_key", "keyring:cardwallet/ads")
+	if _, err := d.Write(t.Context(), o); err == nil || !strings.Contains(err.Error(), "name another place") {
+		t.Errorf("%v", err)
+	}
+	if has, err := keyring.Get("cardwallet", "ads"); err != nil || has != "mine" {
+		t.Errorf("the keyring has %q, %v", has, err)
+	}
+	d.Set("api_key", "keyring:cardwallet/new")
+	if _, err := d.Write(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	if has, err := keyring.Get("cardwallet", "new"); err != nil || has != "k3y" {
+		t.Errorf("the keyring has %q, %v", has, err)
 	}
 }
