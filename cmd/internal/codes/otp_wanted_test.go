@@ -2,8 +2,10 @@ package codes
 
 import (
 	"bytes"
+	"context"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"cardwallet/client"
@@ -86,5 +88,21 @@ func TestProgramsThatFail(t *testing.T) {
 		if out.String() != tc.out || !strings.Contains(told.String(), tc.told) || run.ExitCode(err) != tc.code {
 			t.Errorf("%s: %q, %q, %v", name, out.String(), told.String(), err)
 		}
+	}
+}
+
+// Where one code is wanted, an interrupt before it came is a failure; where all are, it is how a person ends the command.
+func TestInterruptBeforeTheOneCode(t *testing.T) {
+	for once, code := range map[bool]int{true: run.ExitFailed, false: run.ExitDone} {
+		synctest.Test(t, func(t *testing.T) {
+			a := &command{&run.App{Now: time.Now, Out: new(bytes.Buffer), Err: new(bytes.Buffer)}}
+			w := client.NewWallet(client.Account{Profile: "ads", Issuer: &codeIssuer{start: time.Now(), perMinute: 60}})
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(9*time.Second, cancel)
+			err := a.printCodes(ctx, w, map[string][]client.Card{"ads": {{Profile: "ads", ID: "7"}}}, nil, wanted{once: once})
+			if run.ExitCode(err) != code {
+				t.Errorf("once %v: %v", once, err)
+			}
+		})
 	}
 }

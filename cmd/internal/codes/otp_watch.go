@@ -15,7 +15,8 @@ import (
 	"cardwallet/crypto"
 )
 
-// watchCodes prints each live code once, as it arrives, until ctx ends. That is no failure, since a person ends the command so.
+// watchCodes prints each live code once, as it arrives, until ctx ends. That is no failure, since a person ends the command so, unless one
+// code was waited for.
 func (a *command) watchCodes(ctx context.Context, refs []string, want wanted) error {
 	ctx, end := a.WhileRead(ctx)
 	defer end()
@@ -76,7 +77,7 @@ func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[st
 	for {
 		rest, ended, err := a.seekDue(ctx, sought, arm)
 		if ctx.Err() != nil {
-			return nil
+			return withoutIt(ctx, want)
 		}
 		if sought = rest; err != nil || len(askings)+len(sought) == 0 {
 			return cmp.Or(err, ended)
@@ -93,7 +94,7 @@ func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[st
 			return askCodes(ctx, account, armed[account.Profile], byCard)
 		})
 		if ctx.Err() != nil {
-			return nil
+			return withoutIt(ctx, want)
 		}
 		for _, r := range results {
 			profile := r.Account.Profile
@@ -119,9 +120,17 @@ func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[st
 			due[profile] = a.Now().Add(askings[profile].pause())
 		}
 		if client.Sleep(ctx, pollEvery) != nil {
-			return nil
+			return withoutIt(ctx, want)
 		}
 	}
+}
+
+// withoutIt is how a command ends whose context ended. That is a failure where one code was waited for, and it did not come.
+func withoutIt(ctx context.Context, want wanted) error {
+	if want.once {
+		return ctx.Err()
+	}
+	return nil
 }
 
 // askCodes asks one account for the codes of the cards, or of all its cards where one request answers for all.
