@@ -29,7 +29,7 @@ func (s *resolver) fromCommand(ctx context.Context, r Ref) ([]byte, error) {
 	defer clear(out.buf)
 	cmd := exec.CommandContext(limited, program, words[1:]...)
 	cmd.Stdout = out
-	ownGroup(cmd)
+	OwnGroup(cmd)
 	// A process that left the group can still hold the output open: it is not waited for.
 	cmd.WaitDelay = time.Second
 	err = cmd.Run()

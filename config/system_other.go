@@ -4,5 +4,5 @@ package config
 
 import "os/exec"
 
-// ownGroup leaves the command as it is: outside Unix only the process itself is ended.
-func ownGroup(*exec.Cmd) {}
+// OwnGroup leaves the command as it is: outside Unix only the process itself is ended.
+func OwnGroup(*exec.Cmd) {}

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// ownGroup gives the command a process group, so that ending it also ends what it started.
-func ownGroup(cmd *exec.Cmd) {
+// OwnGroup gives the command a process group, so that ending it also ends what it started.
+func OwnGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 }

@@ -28,8 +28,9 @@ func newOTP(a *command) *cobra.Command {
 			"for all at once (FinHub), and of the cards that are named elsewhere, since asking may make a new code there.\n\n" +
 			"With --exec each code goes to a program in place of stdout. The command is split into words, and no shell sees it. The program gets " +
 			"the code at its stdin, with a line end; the environment tells it the rest: CARDWALLET_OTP_CARD, _CARD_NAME, _PROFILE, _TYPE, " +
-			"_MERCHANT, _AMOUNT, _CURRENCY, _RECEIVED_AT and _EXPIRES_AT. It has a minute, in which nobody is asked for codes. With --once its " +
-			"exit code is that of the command; else a failure is told, and the next code is waited for.",
+			"_MERCHANT, _AMOUNT, _CURRENCY, _RECEIVED_AT and _EXPIRES_AT. It cannot ask at the terminal. It has a minute, in which nobody is " +
+			"asked for codes, and then ends with all that it started. With --once its exit code is that of the command; else a failure is told, " +
+			"and the next code is waited for.",
 		Example: "cardwallet otp 4242 --wait 2m --copy\ncardwallet otp --watch --json\n" +
 			"cardwallet otp --watch --new --merchant taxi --once --exec 'fill-in --stdin'",
 		Args: cobra.ArbitraryArgs,

@@ -56,8 +56,8 @@ func newProgram(line string) (*program, error) {
 // name is the program without its directory.
 func (p *program) name() string { return filepath.Base(p.path) }
 
-// give runs the program with the code and a line end at its stdin, and waits for it. The code is in no argument and in no variable. The
-// error is a *run.ProgramError where the program ran and failed.
+// give runs the program with the code and a line end at its stdin, and waits for it. The code is in no argument and in no variable. When
+// its time is over, or ctx, it ends with all that it started. The error is a *run.ProgramError where the program ran and failed.
 func (a *command) give(ctx context.Context, p *program, account client.Account, code client.Code, opened crypto.Secret) error {
 	limited, cancel := context.WithTimeout(ctx, p.limit)
 	defer cancel()
@@ -68,6 +68,7 @@ func (a *command) give(ctx context.Context, p *program, account client.Account, 
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(input), a.Out, a.Err
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, variables) }),
 		environment(account, code)...)
+	config.OwnGroup(cmd)
 	cmd.WaitDelay = time.Second
 	err := cmd.Run()
 	exit, failed := errors.AsType[*exec.ExitError](err)
