@@ -74,7 +74,7 @@ func (a *command) makeNext(ctx context.Context, r rotation, bits int) error {
 	a.recordKey(ctx, r, "made", nil)
 	if !a.Flags.JSON {
 		a.Tell(fmt.Sprintf("step 1 of 3: wrote %s (%s)", r.next, keyWords(key)))
-		a.Tell("step 2 of 3: " + registerAt(r.profile.Issuer, r.next))
+		a.tellToRegister(r)
 	}
 	if err := a.printRotation(r, documents.RotationMade, key, nil); err != nil {
 		return err
@@ -219,9 +219,16 @@ func (a *command) printNext(ctx context.Context, r rotation, tried []triedKey) e
 	}
 	defer key.Wipe()
 	if !a.Flags.JSON {
-		a.Tell("step 2 of 3: " + registerAt(r.profile.Issuer, r.next))
+		a.tellToRegister(r)
 	}
 	return a.printRotation(r, documents.RotationWaiting, key, tried)
+}
+
+// tellToRegister says where the public half of the next key is to be registered.
+func (a *command) tellToRegister(r rotation) {
+	for line := range strings.SplitSeq("step 2 of 3: "+registerAt(r.profile.Issuer, r.next), "\n") {
+		a.Tell(line)
+	}
 }
 
 // rotated says that there is nothing to do.
