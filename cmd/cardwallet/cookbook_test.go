@@ -17,7 +17,8 @@ const longestScript = 16
 func cookbook(t *testing.T) map[string]string {
 	t.Helper()
 	scripts := map[string]string{}
-	for _, m := range regexp.MustCompile("(?ms)^```sh\n(#!/bin/sh\n# ([a-z-]+\\.sh) .*?)^```$").FindAllStringSubmatch(ofProject(t, "docs/scripts.md"), -1) {
+	script := regexp.MustCompile("(?ms)^```sh\n(#!/bin/sh\n# ([a-z-]+\\.sh) .*?)^```$")
+	for _, m := range script.FindAllStringSubmatch(ofProject(t, "docs/scripts.md"), -1) {
 		scripts[m[2]] = m[1]
 	}
 	return scripts

@@ -150,7 +150,8 @@ func (c *Create) statusLines(width int) []string {
 
 func (c *Create) typesPane() ui.Pane {
 	s := c.env.Styles
-	return ui.Pane{Panel: ui.Panel{Title: "New holder: for which cards?", Detail: "of " + ui.Safe(c.account.Profile), Right: c.types.Position()},
+	panel := ui.Panel{Title: "New holder: for which cards?", Detail: "of " + ui.Safe(c.account.Profile), Right: c.types.Position()}
+	return ui.Pane{Panel: panel,
 		Lines: func(width, height int) []string {
 			switch {
 			case c.err != nil:
