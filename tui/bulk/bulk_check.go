@@ -152,9 +152,11 @@ func (b *Bulk) check() tea.Cmd {
 	ctx, payer, serial, now := b.env.Ctx, b.env.Payer, b.serial, b.env.Now()
 	work := func() (_ map[*bulkItem]string, unread error) {
 		objections := map[*bulkItem]string{}
+		var ahead []client.Quote // what goes before: the limits of a day are about all of them
 		for _, q := range questions {
 			earlier, found, err := payer.Earlier(ctx, q.item.Account, q.in)
 			if err == nil && !found {
+				q.in.Ahead = ahead
 				err = payer.Check(ctx, q.item.Account, q.in)
 			}
 			if screen.JournalAway(err) {
@@ -165,6 +167,8 @@ func (b *Bulk) check() tea.Cmd {
 				objections[q.item], _ = ui.Problem(err)
 			case found:
 				objections[q.item] = plan.StatusSentence(earlier.Movement.Status) + "; " + reference.Told(earlier.Movement, now)
+			default:
+				ahead = append(ahead, q.in.Quote)
 			}
 		}
 		return objections, unread

@@ -72,6 +72,31 @@ func TestBulkTopUp(t *testing.T) {
 	})
 }
 
+// A limit of a day is told before anything is sent, so each is held to it with those before it.
+func TestBulkIsHeldToTheLimitsOfADayAsAWhole(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		cards, _ := screentest.BulkRig(r)
+		r.Open(NewBulkTopUp(r.Env, cards))
+		r.Typed("25")
+		r.Press("enter")
+		r.Shows("Top up 3 cards?")
+		for n, in := range r.Payer.Checked {
+			if len(in.Ahead) != n || n > 0 && in.Ahead[n-1].Total.String() != "25.75 USD" {
+				t.Errorf("%s: ahead of it %+v", in.Card.ID, in.Ahead)
+			}
+		}
+		if len(r.Payer.Checked) != 3 {
+			t.Errorf("%d looked at", len(r.Payer.Checked))
+		}
+		r.Press("y")
+		for _, in := range r.Payer.Sent {
+			if len(in.Ahead) > 0 { // it is noted already
+				t.Errorf("%s: sent with %+v", in.Card.ID, in.Ahead)
+			}
+		}
+	})
+}
+
 func TestBulkStopsAtTheFirstUnknown(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		cards, payer := screentest.BulkRig(r)

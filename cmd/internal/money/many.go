@@ -67,10 +67,14 @@ func (a *command) moveAll(ctx context.Context, f *moveFlags, items []item) error
 	if err := w.refuse(); err != nil {
 		return err
 	}
-	if f.dryRun {
-		return cmp.Or(a.dryRun(ctx, book, f, w.drafts), w.end())
-	}
 	fresh := slices.DeleteFunc(slices.Clone(w.drafts), draft.repeated)
+	if f.dryRun {
+		err := a.dryRun(ctx, book, f, w.drafts)
+		if err == nil && len(fresh) > 1 { // one alone was compared when its price was known
+			err = a.shortOf(ctx, f.kind, fresh)
+		}
+		return cmp.Or(err, w.end())
+	}
 	if err := a.shortOf(ctx, f.kind, fresh); err != nil {
 		return err
 	}
