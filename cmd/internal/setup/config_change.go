@@ -2,10 +2,12 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -210,9 +212,9 @@ func (a *command) changeConfig(ctx context.Context, path []string, change func([
 	return nil
 }
 
-// unchanged is why a config file was not changed: it, or what should come into it, cannot be used.
+// unchanged is why a config file was not changed: it, or what should come into it, cannot be used. A full disk is nobody's wrong use.
 func (a *command) unchanged(err error) error {
-	if run.ExitCode(err) != run.ExitFailed {
+	if run.ExitCode(err) != run.ExitFailed || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		return err
 	}
 	return &run.UsageError{Err: err}

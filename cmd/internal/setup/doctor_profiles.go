@@ -133,7 +133,8 @@ func (a *command) checkProfileKey(ctx context.Context, group string, p config.Pr
 	if !protected && p.PrivateKey.IsFile() {
 		out.Detail += ", not protected by a passphrase"
 		fixes = append(fixes,
-			"who reads the file can open your cards: keep it encrypted (openssl pkcs8 -topk8 -v2 aes-256-cbc), or in the keyring")
+			"who reads the file can open your cards: keep it encrypted (openssl pkcs8 -topk8 -v2 aes-256-cbc; a new one "+
+				"with --passphrase), or in the keyring")
 	}
 	if len(fixes) > 0 {
 		out.Status, out.Fix = diagnosis.Warning, strings.Join(fixes, "; ")

@@ -19,6 +19,7 @@ import (
 	"cardwallet/cmd/internal/run"
 	"cardwallet/cmd/internal/wizard"
 	"cardwallet/config"
+	"cardwallet/crypto"
 	"cardwallet/tui/ui"
 )
 
@@ -47,10 +48,34 @@ func (a *command) guide(ctx context.Context, d *draft.Draft) (wizard.Result, err
 	options := a.wizardOptions(d, path)
 	options.Taken, options.Theme = taken, cmp.Or(os.Getenv("CARDWALLET_THEME"), theme)
 	result, err := wizard.Run(ctx, options)
+	defer d.Passphrase.Wipe()
+	if err == nil && result == wizard.Written {
+		a.handOn(ctx, d)
+	}
 	if err != nil && ctx.Err() == nil {
 		err = fmt.Errorf("the screen failed: %w\nset up a profile by flags: cardwallet init --help", err)
 	}
 	return result, err
+}
+
+// handOn opens the new key of a profile with the passphrase that was typed for it a moment ago, which so nobody is asked for again. Where
+// that fails, the wallet asks as it always does.
+func (a *command) handOn(ctx context.Context, d *draft.Draft) {
+	c, err := a.Config()
+	if err != nil || d.Passphrase.IsZero() {
+		return
+	}
+	p, _ := c.Profile(d.Name)
+	data, err := p.PrivateKey.Resolve(ctx)
+	if err != nil {
+		return
+	}
+	defer clear(data)
+	d.Passphrase.Reveal(func(passphrase []byte) {
+		if key, err := crypto.ParsePrivateKey(data, passphrase); err == nil {
+			a.Typed.Add(p, key)
+		}
+	})
 }
 
 func (a *command) wizardOptions(d *draft.Draft, path string) wizard.Options {

@@ -1,10 +1,13 @@
 package setup
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"cardwallet/client/sandbox"
@@ -70,6 +73,56 @@ func TestAProfileIsTriedBeforeItIsWritten(t *testing.T) {
 	for _, dir := range []string{tmp, home} {
 		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 			t.Errorf("left behind: %v (%v)", left, err)
+		}
+	}
+}
+
+// A passphrase that was typed for a new key opens it for the wallet, which asks for it no more.
+func TestTheWalletIsHandedThePassphrase(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	var told strings.Builder
+	a := &command{&run.App{In: strings.NewReader(""), Out: io.Discard, Err: &told, Now: run.TimeNow}}
+	defer a.Typed.Wipe()
+	a.Flags.Config = filepath.Join(home, "config.toml")
+	key, err := crypto.GenerateKey(2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &draft.Draft{Name: "new", Key: key, Passphrase: crypto.SecretFromString("horse")}
+	for setting, value := range map[string]string{"issuer": config.FinHub, "tenant_id": "t", "email": "a@example.com",
+		"password": "env:NONE", "private_key": "file:new.pem"} {
+		d.Set(setting, value)
+	}
+	if _, err := d.Write(t.Context(), a.Options()); err != nil {
+		t.Fatal(err)
+	}
+	key.Wipe() // as the pages do
+	a.handOn(t.Context(), d)
+	c, err := a.Config()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.unlockKeys(t.Context(), c.Selected()); err != nil || told.String() != "" || len(a.Typed.Wanted()) != 1 {
+		t.Errorf("%v, told %q, keys of %v", err, told.String(), a.Typed.Wanted())
+	}
+	p, _ := c.Profile("new")
+	if opened, err := a.LoadKey(t.Context(), p); err != nil || opened.Fingerprint() == "" {
+		t.Errorf("it is not open: %v", err)
+	}
+}
+
+// A full disk is not a wrong use of the command.
+func TestAFullDiskIsAFailure(t *testing.T) {
+	t.Parallel()
+	a := &command{&run.App{}}
+	for err, want := range map[error]int{
+		&os.PathError{Op: "write", Path: "config.toml", Err: syscall.ENOSPC}: run.ExitFailed,
+		&os.PathError{Op: "write", Path: "config.toml", Err: syscall.EDQUOT}: run.ExitFailed,
+		errors.New("wrong"): run.ExitUsage,
+	} {
+		if got := run.ExitCode(a.unchanged(fmt.Errorf("cannot write: %w", err))); got != want {
+			t.Errorf("%v: exit %d, want %d", err, got, want)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"golang.org/x/term"
 
@@ -80,7 +81,7 @@ func (a *command) drawable(what, instead string) error {
 // since other references are read when they are needed.
 func (a *command) unlockKeys(ctx context.Context, profiles []config.Profile) error {
 	for _, p := range profiles {
-		if !p.PrivateKey.IsFile() || !p.PrivateKeyPassphrase.IsZero() {
+		if !p.PrivateKey.IsFile() || !p.PrivateKeyPassphrase.IsZero() || slices.Contains(a.Typed.Wanted(), p.Name) {
 			continue
 		}
 		data, err := p.PrivateKey.Resolve(ctx)
