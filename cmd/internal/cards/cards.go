@@ -24,7 +24,8 @@ func newCards(a *command, changes []*cobra.Command) *cobra.Command {
 		Use:   "cards",
 		Short: "List the cards of every account",
 		Long: "List the cards of every account, or those that the flags say. A flag takes several values, with commas between them or given " +
-			"several times: one of them has to fit. Where several flags are given, each has to fit.\n\n" +
+			"several times: one of them has to fit. Where several flags are given, each has to fit. Where no card fits, nothing is listed; a " +
+			"holder, type or label that is not there at all is refused with exit code 2.\n\n" +
 			"--idle reads the records of the accounts: a card is idle that has no payment and nothing done with it since then, and was not " +
 			"made since then.",
 		Example: "cardwallet cards --status active --balance-below 100\ncardwallet cards --holder 'Ana Lima' --csv\n" +
@@ -78,7 +79,7 @@ func (a *command) listCards(ctx context.Context, f *listFlags) error {
 	results := w.Cards(ctx)
 	var named names
 	if a.Flags.JSON || f.needNames() {
-		named = a.namesFor(ctx, results)
+		named = a.namesFor(ctx, results, len(f.types) > 0, len(f.holders) > 0)
 	}
 	var all []listed
 	for account, c := range run.Values(a.App, results) {

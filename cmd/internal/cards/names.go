@@ -12,18 +12,20 @@ import (
 type names map[string]struct{ types, holders map[string]string }
 
 // namesFor asks the accounts what the types and the holders of these cards are called. A name that cannot be read is not known, which is
-// told as a warning: the card itself is there.
-func (a *command) namesFor(ctx context.Context, listed []client.Result[[]client.Card]) names {
+// told as a warning: the card itself is there. With types or holders it asks for those that no card has, too.
+func (a *command) namesFor(ctx context.Context, listed []client.Result[[]client.Card], types, holders bool) names {
 	out := names{}
 	for _, r := range listed {
-		out[r.Account.Profile] = struct{ types, holders map[string]string }{a.typeNames(ctx, r), a.holderNames(ctx, r)}
+		read := client.Readable(r.Err) == nil
+		out[r.Account.Profile] = struct{ types, holders map[string]string }{
+			a.typeNames(ctx, r, types && read), a.holderNames(ctx, r, holders && read)}
 	}
 	return out
 }
 
-func (a *command) typeNames(ctx context.Context, r client.Result[[]client.Card]) map[string]string {
+func (a *command) typeNames(ctx context.Context, r client.Result[[]client.Card], all bool) map[string]string {
 	catalog, ok := r.Account.Issuer.(client.Catalog)
-	if !ok || !anyHas(r.Value, func(c client.Card) string { return c.TypeID }) {
+	if !ok || !all && !anyHas(r.Value, func(c client.Card) string { return c.TypeID }) {
 		return nil
 	}
 	types, err := catalog.CardTypes(ctx)
@@ -37,9 +39,9 @@ func (a *command) typeNames(ctx context.Context, r client.Result[[]client.Card])
 	return called
 }
 
-func (a *command) holderNames(ctx context.Context, r client.Result[[]client.Card]) map[string]string {
+func (a *command) holderNames(ctx context.Context, r client.Result[[]client.Card], all bool) map[string]string {
 	lister, ok := r.Account.Issuer.(client.HolderLister)
-	if !ok || !anyHas(r.Value, func(c client.Card) string { return c.HolderID }) {
+	if !ok || !all && !anyHas(r.Value, func(c client.Card) string { return c.HolderID }) {
 		return nil
 	}
 	holders, err := lister.Holders(ctx)
@@ -71,5 +73,5 @@ func (n names) card(account client.Account, c client.Card) documents.Card {
 
 // named is the document of one card.
 func (a *command) named(ctx context.Context, account client.Account, c client.Card) documents.Card {
-	return a.namesFor(ctx, []client.Result[[]client.Card]{{Account: account, Value: []client.Card{c}}}).card(account, c)
+	return a.namesFor(ctx, []client.Result[[]client.Card]{{Account: account, Value: []client.Card{c}}}, false, false).card(account, c)
 }
