@@ -11,13 +11,13 @@ type IssuerFacts struct {
 	Name string // as the issuer writes it
 	// Moves are the kinds of movements that it has.
 	Moves []MovementKind
-	// What else it has: deposits to the account, cardholders, a list of card types, card data that only the account's private key opens.
-	Deposits, Holders, Types, Seals bool
+	// What else it has: deposits to the account, cardholders, types of cards, data that only the account's key opens, codes with a merchant.
+	Deposits, Holders, Types, Seals, Merchants bool
 }
 
 // issuers are all that the program has a driver for, in the order in which sentences name them.
 var issuers = []IssuerFacts{
-	{Kind: "finhub", Name: "FinHub", Holders: true, Types: true, Seals: true, Moves: []MovementKind{
+	{Kind: "finhub", Name: "FinHub", Holders: true, Types: true, Seals: true, Merchants: true, Moves: []MovementKind{
 		MoveTopUp, MoveWithdraw, MoveCreate, MoveFreeze, MoveUnfreeze, MoveCancel, MovePIN, MoveLimits, MoveActivate,
 		MoveHolder}},
 	{Kind: "aurex", Name: "Aurex", Deposits: true, Types: true, Moves: []MovementKind{MoveTopUp, MoveCreate}},

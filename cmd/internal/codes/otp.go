@@ -84,6 +84,9 @@ func (a *command) oneCode(ctx context.Context, ref string, wait time.Duration, c
 		return err
 	}
 	account := asking.account
+	if merchant != "" && !namesMerchants(account) {
+		return run.OfProfile(account.Profile, errNoMerchants)
+	}
 	code, err := a.awaitCode(ctx, asking, card, deadline, merchant)
 	if errors.Is(err, run.ErrNothing) {
 		return run.OfProfile(card.Profile, noCode(card, wait, merchant))

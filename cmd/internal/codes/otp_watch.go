@@ -33,7 +33,35 @@ func (a *command) watchCodes(ctx context.Context, refs []string, want wanted) er
 			return err
 		}
 	}
+	if want.merchant != "" && !slices.ContainsFunc(asked(w, refs), namesMerchants) {
+		return errNoMerchants
+	}
 	return cmp.Or(a.printCodes(ctx, w, map[string][]client.Card{}, sought, want), run.TimedOut(ctx))
+}
+
+// errNoMerchants refuses to wait for a code that cannot come.
+var errNoMerchants = run.Usagef("no code here names a merchant\nleave out --merchant")
+
+// namesMerchants reports whether codes of the account say where they are for, as far as is known of its issuer.
+func namesMerchants(account client.Account) bool {
+	return !slices.ContainsFunc(client.Issuers(), func(facts client.IssuerFacts) bool {
+		return facts.Kind == account.Kind && !facts.Merchants
+	})
+}
+
+// asked are the accounts that may have the cards: all of them where one is not named with its profile, or none is named.
+func asked(w *client.Wallet, refs []string) (accounts []client.Account) {
+	for _, ref := range refs {
+		n := newNamed(w, ref)
+		if n.id == "" {
+			return w.Accounts()
+		}
+		accounts = append(accounts, n.asking.account)
+	}
+	if len(refs) == 0 {
+		return w.Accounts()
+	}
+	return accounts
 }
 
 // watchable refuses to watch if no account gives codes without a card's name. It notes the accounts that do not.
@@ -64,8 +92,13 @@ func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[st
 			askings[account.Profile] = newAsking(account, max(1, len(armed[account.Profile])))
 		}
 	}
+	nameless := map[string]bool{}
 	arm := func(card client.Card, n *named) {
 		profile := card.Profile
+		if account, _ := w.Account(profile); want.merchant != "" && !namesMerchants(account) && !nameless[profile] {
+			nameless[profile] = true
+			a.Note("%s: no code here names a merchant, so none is printed with --merchant", profile)
+		}
 		armed[profile] = append(armed[profile], card)
 		if askings[profile] == nil && n.id != "" {
 			askings[profile], due[profile] = n.asking, n.due
