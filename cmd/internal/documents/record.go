@@ -120,7 +120,7 @@ type SpendingBy struct {
 type SpentPart struct {
 	Profile  *string `json:"profile"`   // the account, by its name in the config; by card or account
 	CardID   *string `json:"card_id"`   // the card; by card
-	CardName *string `json:"card_name"` // what the card is called on this machine; by card
+	CardName *string `json:"card_name"` // what the card is called on this machine, else by its issuer; by card
 	Day      *Day    `json:"day"`       // the day where the program runs; by day
 	Merchant *string `json:"merchant"`  // what the merchant is called; null also where the issuer names none
 	MCC      *string `json:"mcc"`       // the merchant category, an ISO 18245 code of four digits; by category

@@ -123,6 +123,7 @@ func (a *command) spendingTime(f spendingFlags, days bool) (since, until time.Ti
 type spender struct {
 	account client.Account
 	cardID  string
+	name    string // of the card, as it was found
 }
 
 // spenders are the cards that are named, or all accounts.
@@ -133,7 +134,7 @@ func (a *command) spenders(ctx context.Context, refs []string) (out []spender, e
 			return nil, err
 		}
 		for _, account := range w.Accounts() {
-			out = append(out, spender{account, ""})
+			out = append(out, spender{account: account})
 		}
 		return out, nil
 	}
@@ -145,7 +146,7 @@ func (a *command) spenders(ctx context.Context, refs []string) (out []spender, e
 		}
 		if !named[card.Key()] {
 			named[card.Key()] = true
-			out = append(out, spender{account, card.ID})
+			out = append(out, spender{account, card.ID, card.Name})
 		}
 	}
 	return out, nil

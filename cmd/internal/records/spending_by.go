@@ -68,15 +68,44 @@ func (a *command) spendingBy(ctx context.Context, targets []spender, since, unti
 			g := groups[key]
 			if g == nil {
 				g = &spentPart{spentKey: key, amount: client.NewMoney(decimal.Zero, spent.Currency)}
-				if by[byCard] {
-					g.cardName = s.account.Named(client.Card{Profile: r.Profile, ID: r.CardID}).Name
-				}
 				groups[key] = g
 			}
 			g.amount, g.records = g.amount.Add(spent), g.records+1
 		}
+		if by[byCard] {
+			a.nameCards(ctx, s, groups)
+		}
 	}
 	return a.printParts(sortedParts(groups), by, since, until, f)
+}
+
+// nameCards says what the cards of the account are called, here or by their issuer: records have ids alone. Without the list of cards
+// there are the names of this machine.
+func (a *command) nameCards(ctx context.Context, s spender, groups map[spentKey]*spentPart) {
+	called := map[string]string{s.cardID: s.name}
+	var nameless []*spentPart
+	for _, g := range groups {
+		if g.profile != s.account.Profile || g.cardName != "" {
+			continue
+		}
+		g.cardName = cmp.Or(s.account.Named(client.Card{Profile: g.profile, ID: g.cardID}).Name, called[g.cardID])
+		if g.cardName == "" && s.cardID == "" {
+			nameless = append(nameless, g)
+		}
+	}
+	if len(nameless) == 0 {
+		return
+	}
+	cards, err := s.account.Issuer.Cards(ctx, nil)
+	if client.Readable(err) != nil {
+		a.Warn(err)
+	}
+	for _, c := range cards {
+		called[c.ID] = c.Name
+	}
+	for _, g := range nameless {
+		g.cardName = called[g.cardID]
+	}
 }
 
 func keyOf(r client.Record, currency string, by map[part]bool, zone *time.Location) spentKey {
