@@ -18,6 +18,7 @@ type draft struct {
 	before  plan.Balances
 	facts   [][2]string        // what the person is shown, beside amount, fee and balances
 	terms   client.ChangeTerms // of a change
+	upTo    client.Money       // what the card is topped up to; not known where it is topped up by an amount
 	enough  string             // why nothing has to be moved; empty where something has
 	name    string             // as it was asked for; empty for the only one
 	earlier client.Earlier     // the same movement, made before with the same reference; zero where there is none

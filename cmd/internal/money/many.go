@@ -223,7 +223,8 @@ func (a *command) sendAll(ctx context.Context, book *run.AuditedJournal, f *move
 		}
 		if told := a.tell(f, p, m, err); told != nil {
 			a.Fail(told)
-			stopped = stopped || ctx.Err() != nil || !p.repeated() && (plan.IsOpen(m, err) || plan.NextAlike(m, err))
+			alone := p.repeated() || errors.Is(err, errMoreNow)
+			stopped = stopped || ctx.Err() != nil || !alone && (plan.IsOpen(m, err) || plan.NextAlike(m, err))
 		}
 	}
 	if len(unsent) > 0 {

@@ -75,6 +75,12 @@ func (a *command) move(ctx context.Context, f *moveFlags, p draft) error {
 func (a *command) carryOut(ctx context.Context, book *run.AuditedJournal, p draft) (client.Movement, error) {
 	m, err := p.earlier.Movement, p.earlier.Outcome
 	if !p.repeated() {
+		if err := stillLacks(ctx, p); err != nil {
+			if errors.Is(err, context.Canceled) {
+				err = terminal.ErrInterrupted
+			}
+			return client.Movement{}, err
+		}
 		before := a.Interrupts.Sent.Swap(true)
 		if m, err = book.Move(ctx, p.Account, p.Intent); m.OrderID == "" || m.Repeated {
 			a.Interrupts.Sent.Store(before)

@@ -2,6 +2,7 @@ package money
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -17,7 +18,7 @@ func newTopUp(a *command) *cobra.Command {
 		Short: "Move money from the account's wallet to cards",
 		Long: "Move money from the account's wallet to cards. It shows amount, fee, total and both balances, asks, and sends once. With --to " +
 			"each card gets what it lacks of that amount: a card that has it gets nothing, and one whose type takes no such small amount gets " +
-			"the least that it takes.\n\n" + ofSeveral + "\n\n" + unknownWords,
+			"the least that it takes. A card is read again before its turn: where it has more meanwhile, nothing is sent to it.\n\n" + ofSeveral + "\n\n" + unknownWords,
 		Example: "cardwallet topup ads/card_1 100.00\ncardwallet topup ads/card_1 100.00 --yes --json\n" +
 			"cardwallet topup ads/card_1 fin/WB2025 --to 100 --skip",
 	}
@@ -83,6 +84,7 @@ func (a *command) missing(p *draft, terms client.Terms, text string) (string, er
 		return "", fmt.Errorf("--to %q: %w", text, err)
 	}
 	card := p.Intent.Card
+	p.upTo = floor
 	amount, raised := plan.Missing(terms, card.Own(), floor)
 	switch {
 	case !amount.Known():
@@ -94,6 +96,27 @@ func (a *command) missing(p *draft, terms client.Terms, text string) (string, er
 		a.Note("%s lacks %s of %s, and gets %s: the least that it takes", card.Key(), floor.Sub(card.Balance), floor, amount)
 	}
 	return amount.Plain(), nil
+}
+
+// errMoreNow is of a card that has more of its own now than in the summary: what it was said to lack would be too much.
+var errMoreNow = errors.New("nothing was sent for it")
+
+// stillLacks reads a card that is topped up to an amount again, since others may have done the same while the person was asked, or while
+// other cards had their turn. A card that has less now gets what was confirmed.
+func stillLacks(ctx context.Context, p draft) error {
+	if !p.upTo.Known() {
+		return nil
+	}
+	card := p.Intent.Card
+	now, err := p.Account.Card(ctx, card.ID)
+	if client.Readable(err) != nil {
+		return fmt.Errorf("nothing was sent: %w", err)
+	}
+	was, is := card.Own(), now.Own()
+	if plan.BalanceMoved(card, now) && !is.Amount.LessThan(was.Amount) {
+		return fmt.Errorf("%s had %s and has %s now: %w\nask again for what it lacks of %s", card.Key(), was, is, errMoreNow, p.upTo)
+	}
+	return nil
 }
 
 // prepare finds the card, reads what has to be known of a movement on it, and says what is odd or in doubt. Of a movement that was made
