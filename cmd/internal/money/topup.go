@@ -18,7 +18,8 @@ func newTopUp(a *command) *cobra.Command {
 		Short: "Move money from the account's wallet to cards",
 		Long: "Move money from the account's wallet to cards. It shows amount, fee, total and both balances, asks, and sends once. With --to " +
 			"each card gets what it lacks of that amount: a card that has it gets nothing, and one whose type takes no such small amount gets " +
-			"the least that it takes. A card is read again before its turn: where it has more meanwhile, nothing is sent to it.\n\n" + ofSeveral + "\n\n" + unknownWords,
+			"the least that it takes. A card is read again before its turn: where it has more meanwhile, nothing is sent to it.\n\n" +
+			ofSeveral + "\n\n" + unknownWords,
 		Example: "cardwallet topup ads/card_1 100.00\ncardwallet topup ads/card_1 100.00 --yes --json\n" +
 			"cardwallet topup ads/card_1 fin/WB2025 --to 100 --skip",
 	}
