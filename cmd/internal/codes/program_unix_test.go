@@ -24,7 +24,7 @@ func TestProgramEndsWithTheReaderOfItsOutput(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	program, err := newProgram(`sh -c 'exec 3>"$0"; sleep 300 & sleep 300' ` + pipe)
+	program, err := newProgram(`sh -c 'exec 3>"$0"; sleep 300 & echo started >&3; sleep 300' ` + pipe)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,11 +41,14 @@ func TestProgramEndsWithTheReaderOfItsOutput(t *testing.T) {
 		ended <- a.printNewCodes(ctx, client.Account{Profile: "ads"}, []client.Code{at(time.Now(), 0, "111", "", false)},
 			newPrinted(wanted{program: program}))
 	}()
-	held, err := os.Open(pipe) // when the program has opened it
+	held, err := os.Open(pipe)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = held.Close() }()
+	if _, err := io.ReadFull(held, make([]byte, len("started\n"))); err != nil {
+		t.Fatal(err)
+	}
 	_ = reader.Close()
 	if rest, err := io.ReadAll(held); err != nil || len(rest) > 0 {
 		t.Errorf("read %q, %v", rest, err)
