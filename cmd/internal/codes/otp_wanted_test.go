@@ -24,6 +24,8 @@ func TestWhichCodesAreHandedOver(t *testing.T) {
 	t.Setenv("CARDWALLET_STATE", t.TempDir())
 	start := time.Now().Truncate(time.Second).Add(700 * time.Millisecond)
 	account, card := client.Account{Profile: "ads"}, client.Card{Profile: "ads", ID: "7"}
+	link := at(start, 3, "https://issuer.example/approve", "", false)
+	link.Type = client.CodeAuthURL
 	for name, tc := range map[string]struct {
 		want          wanted
 		first, second []client.Code // answers, the newest code first
@@ -38,6 +40,8 @@ func TestWhichCodesAreHandedOver(t *testing.T) {
 			at(start, 1, "222", "Central Books", false), at(start, 1, "333", "", false)}, nil, "111"},
 		"one alone is the newest": {wanted{once: true, merchant: "taxi"}, []client.Code{at(start, 3, "333", "Books", false),
 			at(start, 2, "222", "Taxi", false), at(start, 1, "111", "Taxi", false)}, nil, "222"},
+		"one alone is a password": {wanted{once: true}, []client.Code{link, at(start, 2, "222", "", false), at(start, 1, "111", "", false)},
+			nil, "222"},
 	} {
 		var out bytes.Buffer
 		a := &command{&run.App{Now: func() time.Time { return start.Add(10 * time.Second) }, Out: &out, Err: new(bytes.Buffer)}}

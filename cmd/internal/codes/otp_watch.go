@@ -213,7 +213,9 @@ func (p *printed) before(account client.Account, code client.Code) bool {
 }
 
 func (a *command) printNewCodes(ctx context.Context, account client.Account, codes []client.Code, done *printed) error {
-	if !done.once { // else the newest is the one that is wanted
+	if done.once { // the newest is wanted, and a one-time password before a link to approve something, as otp CARD has it
+		slices.SortStableFunc(codes, func(x, y client.Code) int { return cmp.Compare(otherThanOTP(x), otherThanOTP(y)) })
+	} else {
 		slices.Reverse(codes)
 	}
 	defer func() { // also of those that are not wanted any more
@@ -259,6 +261,14 @@ func (a *command) printNewCodes(ctx context.Context, account client.Account, cod
 		}
 	}
 	return nil
+}
+
+// otherThanOTP is 1 for what is no one-time password, and 0 for one.
+func otherThanOTP(c client.Code) int {
+	if c.Type == client.CodeOTP {
+		return 0
+	}
+	return 1
 }
 
 // handOver gives a code to the program, or prints it. A program that fails ends the command only where no other code is waited for.
