@@ -100,6 +100,9 @@ func (a *command) nextPassphrase(ctx context.Context, p config.Profile) ([]byte,
 		key.Wipe()
 	}
 	if errors.Is(err, crypto.ErrPassphraseNeeded) {
+		if !a.Interactive() {
+			return nil, run.CannotAsk("run it in a terminal, or name private_key_passphrase in the config")
+		}
 		return a.newPassphrase(ctx)
 	}
 	return nil, nil
