@@ -40,7 +40,8 @@ var Kinds = []Kind{
 		return IsUnreadSecret(err) || isA[*config.Error](err) || isA[*configError](err) || isOne(config.ErrNoConfig, client.ErrUnsendable)(err)
 	}},
 	{"usage", ExitUsage, func(err error) bool {
-		return isA[*UsageError](err) || isOne(client.ErrAmount, client.ErrAmbiguous, client.ErrUnsupported, client.ErrReference)(err)
+		late := errors.Is(err, context.DeadlineExceeded) // the file on the command line was not read in time
+		return !late && isA[*UsageError](err) || isOne(client.ErrAmount, client.ErrAmbiguous, client.ErrUnsupported, client.ErrReference)(err)
 	}},
 	{"not_allowed", ExitNotAllowed, isOne(client.ErrNotAllowed, client.ErrReadOnly, client.ErrLimit, client.ErrForm, crypto.ErrOpen,
 		crypto.ErrPassphraseNeeded, crypto.ErrWrongPassphrase)},
