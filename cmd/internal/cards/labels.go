@@ -74,8 +74,19 @@ func (a *command) exportLabels(ctx context.Context) error {
 		out = append(out, documents.Label{Profile: documents.Text(account.Profile), CardID: row.CardID, Label: row.Label,
 			Account: documents.Text(row.Account)})
 	}
-	if a.Flags.JSON {
+	switch {
+	case a.Flags.JSON:
 		return a.PrintJSON(append([]documents.Label{}, out...))
+	case a.Flags.Quiet:
+		for _, l := range out {
+			if l.Profile == nil {
+				continue // it is no card of this config
+			}
+			if err := a.PrintIDs(string(*l.Profile) + "/" + l.CardID); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	return documents.WriteCSV(a.Out, out)
 }
