@@ -21,7 +21,7 @@ func newCardsCancel(a *command) *cobra.Command {
 			"It asks for the last four digits of each card, or the end of its id where they are not known; a script gives them, or the ids, " +
 			"with --permanently.\n\n" + ofSeveral,
 		Example: "cardwallet cards cancel fin/WB2025\ncardwallet cards cancel fin/WB2025 fin/WB2026 --permanently WB2025,WB2026",
-		Args:    cobra.MinimumNArgs(1),
+		Args:    run.TakesSome("CARD..."),
 	}
 	f := registerMany(cmd, client.MoveCancel)
 	cmd.Flags().StringSliceVar(&f.permanently, "permanently", nil,

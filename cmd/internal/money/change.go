@@ -33,7 +33,7 @@ func newChangeMany(a *command, kind client.MovementKind, short, long string) *co
 		Short:   short + " (FinHub)",
 		Long:    long,
 		Example: "cardwallet cards " + string(kind) + " 4242\ncardwallet cards " + string(kind) + " fin/WB2025 fin/WB2026 --skip --yes --json",
-		Args:    cobra.MinimumNArgs(1),
+		Args:    run.TakesSome("CARD..."),
 	}
 	f := registerMany(cmd, kind)
 	return a.sendsMany(cmd, f, allOf, func(ctx context.Context, ref string, _ []string) (draft, error) {

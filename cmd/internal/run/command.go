@@ -18,6 +18,16 @@ func Takes(names ...string) cobra.PositionalArgs {
 	}
 }
 
+// TakesSome wants at least one argument. Its error names it.
+func TakesSome(name string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return nil
+		}
+		return Usagef("%s takes %s\nsee: %s --help", cmd.CommandPath(), name, cmd.CommandPath())
+	}
+}
+
 // Changes is Does for a command that changes something: see Outlast.
 func (a *App) Changes(cmd *cobra.Command, f func(context.Context, []string) error) *cobra.Command {
 	return a.Does(cmd, func(ctx context.Context, args []string) error {

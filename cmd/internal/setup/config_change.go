@@ -46,7 +46,7 @@ func newConfigSet(a *command) *cobra.Command {
 			"replaced as a whole. A list takes several values. A secret is never written, only where it is.\n\n" + aboutKeys,
 		Example: "cardwallet config set ui.theme dark\ncardwallet config set limits.per_day.USD 5000\n" +
 			"cardwallet config set --unset profiles.fin.read_only",
-		Args: cobra.MinimumNArgs(1),
+		Args: run.TakesSome("KEY and VALUE..."),
 	}
 	cmd.Flags().BoolVar(&unset, "unset", false, "take the setting out of the file")
 	return a.Changes(cmd, func(ctx context.Context, args []string) error {
