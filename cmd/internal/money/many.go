@@ -222,6 +222,9 @@ func (a *command) sendAll(ctx context.Context, book *run.AuditedJournal, f *move
 			sent, own = append(sent, m), append(own, m.OrderID)
 		}
 		if told := a.tell(f, p, m, err); told != nil {
+			if m.OrderID == "" && len(drafts) > 1 { // the journal's objection says "this card"
+				told = naming(p.called(), told)
+			}
 			a.Fail(told)
 			alone := p.repeated() || errors.Is(err, errMoreNow)
 			stopped = stopped || ctx.Err() != nil || !alone && (plan.IsOpen(m, err) || plan.NextAlike(m, err))

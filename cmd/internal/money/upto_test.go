@@ -81,3 +81,29 @@ func TestACardIsToppedUpToAnAmountOnce(t *testing.T) {
 		})
 	}
 }
+
+// What another program made of one card between the question and its turn is told with the name of the card.
+func TestAnObjectionWhileSendingNamesItsCard(t *testing.T) {
+	var said bytes.Buffer
+	a := &command{App: &run.App{Out: io.Discard, Err: &said, Now: run.TimeNow}}
+	a.Flags.State = t.TempDir()
+	defer a.Close()
+	book, err := a.Journal(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	paid := func() client.Operation { return client.Operation{Status: client.OperationSucceeded} }
+	account := client.Account{Profile: "ads", ID: "a", Issuer: payer{f: paid}}
+	var drafts []draft
+	for _, id := range []string{"first", "second"} {
+		drafts = append(drafts, draft{Account: account, Intent: client.Intent{Kind: client.MoveTopUp, Amount: dollars(40),
+			Card: client.Card{Profile: "ads", ID: id}}})
+	}
+	if _, err := book.Move(t.Context(), account, drafts[1].Intent); err != nil {
+		t.Fatal(err)
+	}
+	a.sendAll(t.Context(), book, &moveFlags{kind: client.MoveTopUp, several: true}, drafts)
+	if code := a.Report(); code != run.ExitUnanswered || !strings.Contains(said.String(), "ads/second: the same movement") {
+		t.Errorf("exit code %d, said %s", code, said.String())
+	}
+}
