@@ -77,17 +77,15 @@ func (a *command) initOnScreen(ctx context.Context, d *draft.Draft) error {
 	case result == wizard.Left:
 		return errLeft
 	}
-	return a.openWith(ctx, d.Name)
+	return OpenWallet(ctx, a.App)
 }
 
-// openWith opens the wallet with a profile that was just written, also where the config, the environment or --profile selects others.
-func (a *command) openWith(ctx context.Context, profile string) error {
-	a.Changed()
+// choose selects a profile that was just written where the config, the environment or --profile selects others.
+func (a *command) choose(profile string) {
 	c, err := config.Load(a.Options())
 	if err != nil || !slices.ContainsFunc(c.Selected(), func(p config.Profile) bool { return p.Name == profile }) {
 		a.Flags.Profiles = []string{profile}
 	}
-	return OpenWallet(ctx, a.App)
 }
 
 // settingFlags gives each setting of a profile a flag of its name, with dashes.

@@ -50,6 +50,8 @@ func (a *command) guide(ctx context.Context, d *draft.Draft) (wizard.Result, err
 	result, err := wizard.Run(ctx, options)
 	defer d.Passphrase.Wipe()
 	if err == nil && result == wizard.Written {
+		a.Changed()
+		a.choose(d.Name) // before the config is read for good
 		a.handOn(ctx, d)
 	}
 	if err != nil && ctx.Err() == nil {

@@ -61,7 +61,7 @@ func (a *command) offerSetUp(ctx context.Context, none error) error {
 	case result == wizard.Left:
 		return none
 	}
-	return a.openWith(ctx, d.Name)
+	return OpenWallet(ctx, a.App)
 }
 
 // drawable returns an error if no screen can be drawn: there is no terminal, or it knows no sequences. what is the name of the screen in
