@@ -89,7 +89,7 @@ func TestExportWritesAllThatTheListSelects(t *testing.T) {
 		r.Open(e)
 		r.Do(e.Update(screentest.KeyMsg("tab")))
 		r.Press("enter")
-		r.OnSmallScreens("not written: ", "is there already", "give another name")
+		r.OnSmallScreens("not written: ", "is there", "give another name")
 		if again, _ := os.ReadFile(name); string(again) != string(wrote) {
 			t.Error("the file changed")
 		}
