@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"cardwallet/client"
+	"cardwallet/client/finhub/meaning"
 )
 
 func TestMeaningOfRecords(t *testing.T) {
@@ -32,7 +33,7 @@ func TestMeaningOfRecords(t *testing.T) {
 		{client.RecordFees, "", "success", client.FlowOut},
 		{client.Record3DS, "", "", client.FlowNone},
 	} {
-		r := client.Record{Kind: tt.kind, Means: meaningOf(tt.kind, tt.typ), Stage: stageOf(tt.status)}
+		r := client.Record{Kind: tt.kind, Means: meaning.Of(tt.kind, tt.typ), Stage: meaning.Stage(tt.status)}
 		if got := r.Flow(); got != tt.want {
 			t.Errorf("%s %s %s: %v, want %v", tt.kind, tt.typ, tt.status, got, tt.want)
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/finhub/meaning"
 	"cardwallet/client/transport"
 )
 
@@ -174,7 +175,7 @@ func readRecords[W wireRecord](
 	means := func(w transport.Record[W]) client.Record {
 		r := w.Value.record(d)
 		r.Profile, r.Kind, r.Unreadable = d.options.Profile, q.Kind, w.Odd
-		r.Means, r.Moves, r.Stage = meaningOf(q.Kind, r.Type), movesOf(q.Kind, r.Type), stageOf(r.Status)
+		r.Means, r.Moves, r.Stage = meaning.Of(q.Kind, r.Type), meaning.Moves(q.Kind, r.Type), meaning.Stage(r.Status)
 		return r
 	}
 	records, err := transport.Entries(d.api, list.op, "entry", p.Records, func(r client.Record) string { return r.ID }, means)

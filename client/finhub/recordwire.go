@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/finhub/meaning"
 	"cardwallet/client/transport"
 )
 
@@ -92,7 +93,7 @@ func (w wireOrder) record(*Driver) client.Record {
 		Description: cmp.Or(w.Description, w.Reason),
 		Remark:      w.Remark,
 	}
-	if stageOf(r.Status) == client.StageDone {
+	if meaning.Stage(r.Status) == client.StageDone {
 		r.Received = w.ReceivedAmount.Money(cmp.Or(w.ReceivedCurrency, w.Currency))
 	}
 	return r

@@ -1,5 +1,5 @@
 // Package diagnosis is what doctor and state check have in common: findings, how they are printed, and what is looked at of the team's
-// database.
+// database and of this process.
 package diagnosis
 
 import (

@@ -57,7 +57,7 @@ func (a *command) doctor(ctx context.Context, f doctorFlags) error {
 	at := b.Look(ctx)
 	tell(a.checkClipboard(ctx, settings, b, at, f.noClipboard)...)
 	tell(append(a.checkTerminal(), tmuxFindings(ctx, settings.UI, b, at)...)...)
-	tell(checkProcess()...)
+	tell(diagnosis.Process()...)
 	if err := ctx.Err(); err != nil {
 		return err
 	}

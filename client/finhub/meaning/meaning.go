@@ -1,4 +1,5 @@
-package finhub
+// Package meaning tells what the records of FinHub mean.
+package meaning
 
 import (
 	"strings"
@@ -6,8 +7,8 @@ import (
 	"cardwallet/client"
 )
 
-// meaningOf tells by list and type what became of money (FinHub cards page).
-func meaningOf(kind client.RecordKind, typ string) client.Meaning {
+// Of tells by list and type what became of money (FinHub cards page).
+func Of(kind client.RecordKind, typ string) client.Meaning {
 	typ = strings.ToLower(typ)
 	switch kind {
 	case client.RecordPurchases:
@@ -33,8 +34,8 @@ func meaningOf(kind client.RecordKind, typ string) client.Meaning {
 	return client.MeansNothing
 }
 
-// movesOf tells which of an account's own movements of money a record is of (FinHub cards page).
-func movesOf(kind client.RecordKind, typ string) client.MovementKind {
+// Moves tells which of an account's own movements of money a record is of (FinHub cards page).
+func Moves(kind client.RecordKind, typ string) client.MovementKind {
 	if kind != client.RecordOperations { // the older list has the price of a card as the amount of a creation
 		return ""
 	}
@@ -43,8 +44,8 @@ func movesOf(kind client.RecordKind, typ string) client.MovementKind {
 	}[strings.ToLower(typ)]
 }
 
-// stageOf tells by its status how far a record has come (FinHub cards page). What is authorized holds its amount until it is settled.
-func stageOf(status string) client.Stage {
+// Stage tells by its status how far a record has come (FinHub cards page). What is authorized holds its amount until it is settled.
+func Stage(status string) client.Stage {
 	switch strings.ToLower(status) {
 	case "wait_process", "processing":
 		return client.StageUnderWay
