@@ -24,8 +24,9 @@ func TestAReadOnlyAccountNamesWhatMadeItSo(t *testing.T) {
 // listed lists one card without its last four digits, which it tells only where that card is read alone.
 type listed struct{ Issuer }
 
-func (listed) Cards(context.Context, func(done, total int)) ([]Card, error) {
-	return []Card{{Profile: "ads", ID: "card_1", Name: "Marketing"}}, nil
+func (listed) Cards(_ context.Context, take func(CardsPage)) error {
+	take(CardsPage{Cards: []Card{{Profile: "ads", ID: "card_1", Name: "Marketing"}}, Done: 1, Pages: 1})
+	return nil
 }
 
 func (listed) Card(context.Context, string) (Card, error) {
@@ -55,7 +56,7 @@ func TestDigitsOfOneAnswerAreInTheNext(t *testing.T) {
 	account := Account{Profile: "ads", Issuer: listed{}, Names: names, Heard: func(c Card) { heard++ }}
 	end := func() string {
 		t.Helper()
-		cards, err := account.Cards(t.Context(), nil)
+		cards, err := account.Cards(t.Context())
 		if err != nil || len(cards) != 1 {
 			t.Fatalf("%v, %v", cards, err)
 		}

@@ -10,8 +10,9 @@ import (
 
 // Issuer is what every account can do. Methods block and honour ctx; errors are *Error unless they come from ctx or the key.
 type Issuer interface {
-	// Cards lists all cards. report, when not nil, is called after each page with pages done and in all; calls do not overlap.
-	Cards(ctx context.Context, report func(done, total int)) ([]Card, error)
+	// Cards lists all cards: take is given each page as it comes, in the list's order, and each card once. Calls do not overlap. After an
+	// error that is not Readable, what came is not the whole list.
+	Cards(ctx context.Context, take func(CardsPage)) error
 	// Card reads one card with its balance.
 	Card(ctx context.Context, id string) (Card, error)
 	// Details reads number, CVV and expiry, still sealed where the issuer seals them.
@@ -21,6 +22,13 @@ type Issuer interface {
 	Codes(ctx context.Context, cardID string) ([]Code, error)
 	// Funds reads the balances outside the cards.
 	Funds(ctx context.Context) ([]Funds, error)
+}
+
+// CardsPage is a part of the list of cards.
+type CardsPage struct {
+	Cards       []Card // those that no page before had; the taker may keep and change them
+	Done, Pages int    // how many pages came, of how many; one more than came where the issuer does not say
+	Total       int    // cards in the whole list, as far as the issuer says; 0 where it does not
 }
 
 // CodeFeed is an Issuer that answers for all its cards in one request.

@@ -3,6 +3,7 @@ package client
 import (
 	"cmp"
 	"context"
+	"slices"
 )
 
 // DigitsBefore stands before the last four digits of a card's number, and IDBefore before the end of its id, wherever cards are named.
@@ -33,18 +34,39 @@ func (a Account) NamesID() string {
 	return cmp.Or(a.ID, a.Profile)
 }
 
-// Cards lists all cards under their names here; see Issuer.
-func (a Account) Cards(ctx context.Context, report func(done, total int)) ([]Card, error) {
-	cards, err := a.Issuer.Cards(ctx, report)
-	if a.Names == nil {
-		return cards, err
-	}
-	_ = a.Note(ctx, cards...) // who lists cards asks for no file: the digits are known all the same
-	names := a.Names.Names(a.NamesID())
-	for i := range cards {
-		cards[i] = cards[i].Named(names[cards[i].ID])
+// Cards lists all cards under their names here; see CollectCards.
+func (a Account) Cards(ctx context.Context) ([]Card, error) { return CollectCards(ctx, a.CardPages) }
+
+// CollectCards gives the whole list of Issuer.Cards or Account.CardPages. After an error that is not Readable there are none.
+func CollectCards(ctx context.Context, pages func(context.Context, func(CardsPage)) error) (cards []Card, err error) {
+	err = pages(ctx, func(p CardsPage) {
+		cards = append(slices.Grow(cards, max(len(p.Cards), p.Total-len(cards))), p.Cards...)
+	})
+	if Readable(err) != nil {
+		return nil, err
 	}
 	return cards, err
+}
+
+// CardPages gives take the pages of the list of cards as they come, under their names here; see Issuer.Cards. The last four digits that it
+// tells are kept once it ends, since each keeping may write a file.
+func (a Account) CardPages(ctx context.Context, take func(CardsPage)) error {
+	if a.Names == nil {
+		return a.Issuer.Cards(ctx, take)
+	}
+	names, fresh := a.Names.Names(a.NamesID()), map[string]string{}
+	err := a.Issuer.Cards(ctx, func(p CardsPage) {
+		for i, card := range p.Cards {
+			named := names[card.ID]
+			p.Cards[i] = card.Named(named)
+			if card.Last4 != "" && card.Last4 != named.Last4 {
+				fresh[card.ID] = card.Last4
+			}
+		}
+		take(p)
+	})
+	_ = a.note(ctx, fresh) // who lists cards asks for no file: the digits are known all the same
+	return err
 }
 
 // Card reads one card with its balance, under its name here; see Issuer.
@@ -66,13 +88,16 @@ func (a Account) Note(ctx context.Context, cards ...Card) error {
 	if a.Names == nil {
 		return nil
 	}
-	known := a.Names.Names(a.NamesID())
-	last4 := map[string]string{}
+	known, fresh := a.Names.Names(a.NamesID()), map[string]string{}
 	for _, c := range cards {
 		if c.Last4 != "" && c.Last4 != known[c.ID].Last4 {
-			last4[c.ID] = c.Last4
+			fresh[c.ID] = c.Last4
 		}
 	}
+	return a.note(ctx, fresh)
+}
+
+func (a Account) note(ctx context.Context, last4 map[string]string) error {
 	if len(last4) == 0 {
 		return nil
 	}

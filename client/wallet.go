@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"cardwallet/client/abreast"
 	"cardwallet/client/fold"
 )
 
@@ -41,7 +42,7 @@ type Result[T any] struct {
 // Ask calls f for every account at once and returns the answers in the accounts' order.
 func Ask[T any](ctx context.Context, w *Wallet, f func(context.Context, Account) (T, error)) []Result[T] {
 	results := make([]Result[T], len(w.accounts))
-	_ = Each(ctx, len(results), len(results), func(_ context.Context, i int) error {
+	_ = abreast.Each(ctx, len(results), len(results), func(_ context.Context, i int) error {
 		value, err := f(ctx, w.accounts[i])
 		results[i] = Result[T]{Account: w.accounts[i], Value: value, Err: err}
 		return nil
@@ -51,7 +52,7 @@ func Ask[T any](ctx context.Context, w *Wallet, f func(context.Context, Account)
 
 // Cards lists the cards of every account.
 func (w *Wallet) Cards(ctx context.Context) []Result[[]Card] {
-	return Ask(ctx, w, func(ctx context.Context, a Account) ([]Card, error) { return a.Cards(ctx, nil) })
+	return Ask(ctx, w, func(ctx context.Context, a Account) ([]Card, error) { return a.Cards(ctx) })
 }
 
 // Funds reads the balances of every account.

@@ -3,10 +3,12 @@ package client
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"cardwallet/client/abreast"
 	"cardwallet/crypto"
 )
 
@@ -32,16 +34,17 @@ func (f *fakeIssuer) Card(_ context.Context, id string) (Card, error) {
 	return Card{Profile: "b", ID: id}, nil
 }
 
-func (f *fakeIssuer) Cards(ctx context.Context, _ func(int, int)) ([]Card, error) {
+func (f *fakeIssuer) Cards(ctx context.Context, take func(CardsPage)) error {
 	if f.started != nil {
 		close(f.started)
 		select {
 		case <-f.release:
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return ctx.Err()
 		}
 	}
-	return f.cards, f.err
+	take(CardsPage{Cards: slices.Clone(f.cards), Done: 1, Pages: 1})
+	return f.err
 }
 
 func (f *fakeIssuer) ClockOffset() time.Duration { return f.offset }
@@ -70,8 +73,8 @@ func TestAskingDoesNotWaitInLine(t *testing.T) {
 func TestAPanicWhileAskingComesToWhoeverAsked(t *testing.T) {
 	cause := errors.New("card 4288375123454242")
 	w := NewWallet(Account{Profile: "a", Issuer: &fakeIssuer{}}, Account{Profile: "b", Issuer: &fakeIssuer{}})
-	ask := func() (caught *Panic) {
-		defer func() { caught, _ = recover().(*Panic) }()
+	ask := func() (caught *abreast.Panic) {
+		defer func() { caught, _ = recover().(*abreast.Panic) }()
 		Ask(t.Context(), w, func(ctx context.Context, a Account) (int, error) {
 			if a.Profile == "a" {
 				return 0, nil

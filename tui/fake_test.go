@@ -100,22 +100,23 @@ func (is *issuer) count(method string) (n int) {
 	return n
 }
 
-func (is *issuer) Cards(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
-	if report != nil && is.pages > 1 {
+func (is *issuer) Cards(ctx context.Context, take func(client.CardsPage)) error {
+	if is.pages > 1 {
 		for page := range is.pages / 2 {
 			total := page + 2 // there is one more
 			if is.total {
 				total = is.pages
 			}
-			report(page+1, total)
+			take(client.CardsPage{Done: page + 1, Pages: total})
 		}
 	}
 	if err := is.called(ctx, "cards"); err != nil {
-		return nil, err
+		return err
 	}
 	is.mu.Lock()
 	defer is.mu.Unlock()
-	return slices.Clone(is.cards), is.odd
+	take(client.CardsPage{Cards: slices.Clone(is.cards), Done: max(1, is.pages), Pages: max(1, is.pages)})
+	return is.odd
 }
 
 func (is *issuer) Card(ctx context.Context, id string) (client.Card, error) {

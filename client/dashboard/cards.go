@@ -12,18 +12,26 @@ import (
 
 // Cards lists all cards. The documents do not say whether the list comes in parts, or takes limit and offset. So the driver asks until
 // nothing new comes, and counts once what comes twice.
-func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
+func (d *Driver) Cards(ctx context.Context, take func(client.CardsPage)) error {
 	const op = "list cards"
-	records, err := d.list(ctx, op, report)
+	pages := 0
+	records, err := d.list(ctx, op, func(done, total int) {
+		pages = done
+		if done < total {
+			take(client.CardsPage{Done: done, Pages: total})
+		}
+	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() {
 		for _, r := range records {
 			r.Value.wipe()
 		}
 	}()
-	return transport.Named(d.api, op, "card", records, func(c client.Card) string { return c.ID }, d.card)
+	cards, err := transport.Named(d.api, op, "card", records, func(c client.Card) string { return c.ID }, d.card)
+	take(client.CardsPage{Cards: cards, Done: pages, Pages: pages})
+	return err
 }
 
 // ListCards gives what the list says of all cards, without numbers, expiry dates and CVVs: for a dialect that finds its terms there.

@@ -18,7 +18,10 @@ func TestCardsOfTheSandbox(t *testing.T) {
 	each(t, func(t *testing.T, x dialect) {
 		d, box := x.start(t, sandbox.Options{Seed: 1, Cards: 230})
 		var reports []string
-		cards, err := d.Cards(t.Context(), func(done, total int) { reports = append(reports, fmt.Sprintf("%d/%d", done, total)) })
+		var cards []client.Card
+		err := d.Cards(t.Context(), func(p client.CardsPage) {
+			cards, reports = append(cards, p.Cards...), append(reports, fmt.Sprintf("%d/%d", p.Done, p.Pages))
+		})
 		if err != nil || len(cards) != 230 {
 			t.Fatalf("%d cards, %v", len(cards), err)
 		}
@@ -72,11 +75,11 @@ func TestListsOfOtherLengths(t *testing.T) {
 			}
 		}
 		for _, n := range []int{0, 1, 9, 10, 11, 25, 100, 250} {
-			whole, err := x.scripted(t, serve(n, func(int) (int, int) { return 0, n })).Cards(t.Context(), nil)
+			whole, err := client.CollectCards(t.Context(), x.scripted(t, serve(n, func(int) (int, int) { return 0, n })).Cards)
 			if err != nil || len(whole) != n {
 				t.Errorf("all at once: %d of %d, %v", len(whole), n, err)
 			}
-			tens, err := x.scripted(t, serve(n, func(offset int) (int, int) { return offset, offset + 10 })).Cards(t.Context(), nil)
+			tens, err := client.CollectCards(t.Context(), x.scripted(t, serve(n, func(offset int) (int, int) { return offset, offset + 10 })).Cards)
 			if err != nil || len(tens) != n {
 				t.Errorf("ten at a time: %d of %d, %v", len(tens), n, err)
 			}
@@ -106,7 +109,7 @@ func TestListsThatTakeNoLimit(t *testing.T) {
 				answer(200, `{"success":true,"data":{"cardId":"c","balance":10}}`)(w, r)
 			}
 		})
-		cards, err := d.Cards(t.Context(), nil)
+		cards, err := client.CollectCards(t.Context(), d.Cards)
 		if err != nil || len(cards) != 80 || len(asked) != 2 {
 			t.Errorf("%d cards after %q, %v", len(cards), asked, err)
 		}
@@ -114,7 +117,7 @@ func TestListsThatTakeNoLimit(t *testing.T) {
 			t.Errorf("%+v, %v", o, err)
 		}
 		asked, refused = nil, "/users/u1/cards"
-		if _, err := d.Cards(t.Context(), nil); !errors.Is(err, client.ErrRefused) || len(asked) != 2 {
+		if _, err := client.CollectCards(t.Context(), d.Cards); !errors.Is(err, client.ErrRefused) || len(asked) != 2 {
 			t.Errorf("refused without them too: %v after %q", err, asked)
 		}
 	})
@@ -125,7 +128,7 @@ func TestOddTimesDoNotHideTheList(t *testing.T) {
 		d := x.scripted(t, answer(200,
 			`{"success":true,"data":[{"cardId":"c1","balance":10,"status":"active","createdAt":"yesterday"},{"cardId":"c2",
 				"createdAt":"2026-01-31T12:00:00Z"}]}`))
-		cards, err := d.Cards(t.Context(), nil)
+		cards, err := client.CollectCards(t.Context(), d.Cards)
 		if err != nil || len(cards) != 2 || !cards[0].CreatedAt.IsZero() || cards[1].CreatedAt.IsZero() {
 			t.Errorf("%+v, %v", cards, err)
 		}

@@ -151,7 +151,7 @@ func TestRateLimitIsSharedByDriversWithOneKey(t *testing.T) {
 		for range 2 {
 			d := x.driver(t, dashboard.Options{Profile: "p", BaseURL: server.URL, UserID: "u", APIKey: secret("same key")})
 			for range 25 {
-				if _, err := d.Cards(ctx, nil); errors.Is(err, client.ErrRateLimited) {
+				if _, err := client.CollectCards(ctx, d.Cards); errors.Is(err, client.ErrRateLimited) {
 					limited++
 				} else if err != nil {
 					t.Fatal(err)

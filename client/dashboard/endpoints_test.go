@@ -59,12 +59,15 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 			card  bool // it is of one card
 			moves bool
 		}{
-			"GET cards": {call: func(ctx context.Context, d *dashboard.Driver) error { _, err := d.Cards(ctx, nil); return err }},
-			"GET card":  {card: true, call: func(ctx context.Context, d *dashboard.Driver) error { _, err := d.Card(ctx, "c"); return err }},
-			"details":   {card: true, call: func(ctx context.Context, d *dashboard.Driver) error { _, err := d.Details(ctx, "c"); return err }},
-			"otp":       {card: true, call: func(ctx context.Context, d *dashboard.Driver) error { _, err := d.Codes(ctx, "c"); return err }},
-			"wallet":    {call: func(ctx context.Context, d *dashboard.Driver) error { _, err := d.Funds(ctx); return err }},
-			"deposits":  {call: func(ctx context.Context, d *dashboard.Driver) error { _, err := d.Deposits(ctx); return err }},
+			"GET cards": {call: func(ctx context.Context, d *dashboard.Driver) error {
+				_, err := client.CollectCards(ctx, d.Cards)
+				return err
+			}},
+			"GET card": {card: true, call: func(ctx context.Context, d *dashboard.Driver) error { _, err := d.Card(ctx, "c"); return err }},
+			"details":  {card: true, call: func(ctx context.Context, d *dashboard.Driver) error { _, err := d.Details(ctx, "c"); return err }},
+			"otp":      {card: true, call: func(ctx context.Context, d *dashboard.Driver) error { _, err := d.Codes(ctx, "c"); return err }},
+			"wallet":   {call: func(ctx context.Context, d *dashboard.Driver) error { _, err := d.Funds(ctx); return err }},
+			"deposits": {call: func(ctx context.Context, d *dashboard.Driver) error { _, err := d.Deposits(ctx); return err }},
 			"transactions": {card: true, call: func(ctx context.Context, d *dashboard.Driver) error {
 				_, err := d.Records(ctx, client.RecordQuery{Kind: client.RecordHistory, CardID: "c"})
 				return err

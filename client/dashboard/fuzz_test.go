@@ -59,7 +59,7 @@ type asked struct {
 func askAll(ctx context.Context, d *dashboard.Driver, card string) (got asked) {
 	var err error
 	keep := func(err error) { got.errs = append(got.errs, err) }
-	got.cards, err = d.Cards(ctx, nil)
+	got.cards, err = client.CollectCards(ctx, d.Cards)
 	keep(err)
 	one, err := d.Card(ctx, card)
 	keep(err)

@@ -55,7 +55,7 @@ func (d *Driver) wallet(ctx context.Context) (client.Money, error) {
 
 // cardIDs gives the ids of all cards. It fails where one cannot be read: that could be the card that is looked for.
 func (d *Driver) cardIDs(ctx context.Context) ([]string, error) {
-	cards, err := d.Cards(ctx, nil)
+	cards, err := client.CollectCards(ctx, d.Cards)
 	var odd *client.OddRecords
 	if errors.As(err, &odd) && odd.AllNamed() {
 		err = nil

@@ -40,7 +40,7 @@ func fuzzOddRecord(f *testing.F, x dialect) {
 		now.Store(&answer)
 		var ids [3][]string
 		var errs [3]error
-		cards, err := d.Cards(t.Context(), nil)
+		cards, err := client.CollectCards(t.Context(), d.Cards)
 		for _, c := range cards {
 			ids[0] = append(ids[0], c.ID+" "+c.Balance.String())
 		}

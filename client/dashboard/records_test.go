@@ -128,7 +128,7 @@ func TestStagesOfRecords(t *testing.T) {
 
 func first(t *testing.T, d *dashboard.Driver) client.Card {
 	t.Helper()
-	cards, err := d.Cards(t.Context(), nil)
+	cards, err := client.CollectCards(t.Context(), d.Cards)
 	if err != nil || len(cards) == 0 {
 		t.Fatalf("%d cards, %v", len(cards), err)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"cardwallet/client"
 	"cardwallet/client/finhub"
 )
 
@@ -52,7 +53,7 @@ func BenchmarkCards(b *testing.B) {
 	defer d.Close()
 
 	for b.Loop() {
-		got, err := d.Cards(b.Context(), nil)
+		got, err := client.CollectCards(b.Context(), d.Cards)
 		if err != nil || len(got) != cards {
 			b.Fatalf("%d cards, %v", len(got), err)
 		}

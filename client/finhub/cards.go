@@ -9,6 +9,7 @@ import (
 	"unique"
 
 	"cardwallet/client"
+	"cardwallet/client/abreast"
 	"cardwallet/client/transport"
 )
 
@@ -64,35 +65,42 @@ func (b wireBalance) balance() client.Money {
 }
 
 // Cards lists all cards, or the configured ones where FinHub has no list.
-func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
+func (d *Driver) Cards(ctx context.Context, take func(client.CardsPage)) error {
 	const op = "list cards"
 	names := d.typesInBackground(ctx)
-	records, err := allPages(ctx, d, op, report, wireCard.id, func(ctx context.Context, num, size int) (page[wireCard], error) {
+	pages := 0
+	records, err := allPages(ctx, d, op, func(done, total int) {
+		if pages = total; done < total {
+			take(client.CardsPage{Done: done, Pages: total})
+		}
+	}, wireCard.id, func(ctx context.Context, num, size int) (page[wireCard], error) {
 		return readPage[wireCard](ctx, d, op, "card/list", map[string]any{"pageNum": num, "pageSize": size})
 	})
 	types := names(err == nil)
 	if len(d.options.CardIDs) > 0 && errors.Is(err, client.ErrNotFound) {
-		return d.cardsByID(ctx, report)
+		return d.cardsByID(ctx, take)
 	}
 	var e *client.Error
 	if errors.As(err, &e) && e.Kind == client.ErrNotFound && (e.Status == http.StatusNotFound || e.Code == "404") {
-		return nil, &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: op,
+		return &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: op,
 			Cause: errors.New("this FinHub has no card list\nname the cards in the profile: card_ids = [\"…\"]")}
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
 	means := func(r transport.Record[wireCard]) client.Card { return d.card(r, types) }
-	return transport.Named(d.api, op, "card", records, func(c client.Card) string { return c.ID }, means)
+	cards, err := transport.Named(d.api, op, "card", records, func(c client.Card) string { return c.ID }, means)
+	take(client.CardsPage{Cards: cards, Done: pages, Pages: pages, Total: len(cards)})
+	return err
 }
 
 // cardsByID reads the configured cards one by one. One that is not there, or whose answer makes no sense, stays in the list by its id.
-func (d *Driver) cardsByID(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
+func (d *Driver) cardsByID(ctx context.Context, take func(client.CardsPage)) error {
 	ids := d.options.CardIDs
 	cards := make([]client.Card, len(ids))
 	turn := make(chan struct{}, 1)
 	done := 0
-	err := client.Each(ctx, inFlight, len(ids), func(ctx context.Context, i int) (err error) {
+	err := abreast.Each(ctx, inFlight, len(ids), func(ctx context.Context, i int) (err error) {
 		cards[i], err = d.Card(ctx, ids[i])
 		switch {
 		case client.Readable(err) == nil:
@@ -104,19 +112,20 @@ func (d *Driver) cardsByID(ctx context.Context, report func(done, total int)) ([
 		turn <- struct{}{}
 		defer func() { <-turn }()
 		done++
-		if report != nil {
-			report(done, len(ids))
+		if done < len(ids) {
+			take(client.CardsPage{Done: done, Pages: len(ids)})
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	odd := client.OddRecords{Profile: d.options.Profile, Op: "list cards"}
 	for i, card := range cards {
 		odd.Add("card", ids[i], i+1, card.Unreadable)
 	}
-	return cards, odd.Err()
+	take(client.CardsPage{Cards: cards, Done: len(ids), Pages: len(ids), Total: len(ids)})
+	return odd.Err()
 }
 
 // Card reads one card with its balance.

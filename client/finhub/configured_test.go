@@ -27,7 +27,7 @@ func TestAnOddConfiguredCardHidesNoOther(t *testing.T) {
 			w.WriteHeader(http.StatusNotFound)
 		}
 	}, func(o *finhub.Options) { o.CardIDs = []string{"WB1", "WB2", "WB3"} })
-	cards, err := d.Cards(t.Context(), nil)
+	cards, err := client.CollectCards(t.Context(), d.Cards)
 	if len(cards) != 3 || cards[0].Status != client.CardActive || cards[0].Unreadable != "" {
 		t.Errorf("cards %+v", cards)
 	}

@@ -28,7 +28,10 @@ func everyEndpoint() map[string]endpoint {
 	all := map[string]endpoint{}
 	read := func(path string, call func(context.Context, *finhub.Driver) error) { all[path] = endpoint{call: call} }
 	read("/card/v2/cardTypes", func(ctx context.Context, d *finhub.Driver) error { _, err := d.CardTypes(ctx); return err })
-	read("/card/list", func(ctx context.Context, d *finhub.Driver) error { _, err := d.Cards(ctx, nil); return err })
+	read("/card/list", func(ctx context.Context, d *finhub.Driver) error {
+		_, err := client.CollectCards(ctx, d.Cards)
+		return err
+	})
 	read("/card/info", func(ctx context.Context, d *finhub.Driver) error { _, err := d.Card(ctx, "c"); return err })
 	read("/card/info/sensitive", func(ctx context.Context, d *finhub.Driver) error { _, err := d.Details(ctx, "c"); return err })
 	read("/card/holder/list", func(ctx context.Context, d *finhub.Driver) error { _, err := d.Holders(ctx); return err })

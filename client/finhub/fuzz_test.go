@@ -147,12 +147,12 @@ func FuzzFinHubCards(f *testing.F) {
 	f.Add([]byte(`{"success":true,"data":{"total":-1,"records":[null,{}]}}`))
 	f.Add([]byte(`{"success":false,"code":-1,"msg":"Card not found","data":null}`))
 	addAnswers(f, func(ctx context.Context, d *finhub.Driver, _ *sandbox.Sandbox, card string) {
-		_, _ = d.Cards(ctx, nil)
+		_, _ = client.CollectCards(ctx, d.Cards)
 		_, _ = d.Card(ctx, card)
 		_, _ = d.Funds(ctx)
 	})
 	fuzzRead(f, func(ctx context.Context, d *finhub.Driver) error {
-		cards, err := d.Cards(ctx, nil)
+		cards, err := client.CollectCards(ctx, d.Cards)
 		for _, c := range cards {
 			if c.ID == "" || c.Name == "" || c.Status == "" {
 				return errors.New("a card without id, name or status")

@@ -88,7 +88,7 @@ func TestLoginsThatFailPointToTheCause(t *testing.T) {
 			o.Token, o.Password, o.Email, o.LoginURL = nil, secret("p"), "e", o.BaseURL+"/login"
 		})
 		for what, call := range map[string]func() error{
-			"list": func() error { _, err := d.Cards(t.Context(), nil); return err },
+			"list": func() error { _, err := client.CollectCards(t.Context(), d.Cards); return err },
 			"card": func() error { _, err := d.Card(t.Context(), "c1"); return err },
 		} {
 			err := call()

@@ -83,7 +83,7 @@ func TestPreviewIsWhatIsSent(t *testing.T) {
 // someHolder finds one that may hold cards: one who does.
 func someHolder(t *testing.T, d *finhub.Driver) string {
 	t.Helper()
-	cards, err := d.Cards(t.Context(), nil)
+	cards, err := client.CollectCards(t.Context(), d.Cards)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ func FuzzFinHubOddRecord(f *testing.F) {
 		`"availableBalance":5,"accountType":"WALLET","transactionTime":1770702301000}`
 	lists := []func(ctx context.Context, d *finhub.Driver) (ids []string, err error){
 		func(ctx context.Context, d *finhub.Driver) (ids []string, err error) {
-			cards, err := d.Cards(ctx, nil)
+			cards, err := client.CollectCards(ctx, d.Cards)
 			for _, c := range cards {
 				if c.Status == client.CardActive && c.Balance.Known() {
 					ids = append(ids, c.ID)

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"cardwallet/client"
+	"cardwallet/client/abreast"
 	"cardwallet/client/transport"
 )
 
@@ -160,7 +161,7 @@ func (c *collection[T]) rest(ctx context.Context, from, size int, ask pageOf[T])
 	}
 	var end atomic.Int64 // the lowest page that was empty: pages before it may still be on their way
 	end.Store(mostPage + 1)
-	err := client.Each(ctx, inFlight, last+1-from, func(ctx context.Context, i int) error {
+	err := abreast.Each(ctx, inFlight, last+1-from, func(ctx context.Context, i int) error {
 		num := from + i
 		if int64(num) >= end.Load() {
 			return nil

@@ -470,7 +470,7 @@ func TestPurchaseListedTwice(t *testing.T) {
 func TestPageSizeRefusedWithAnyCode(t *testing.T) {
 	for _, code := range []string{"-1", "400", "500"} {
 		for what, read := range map[string]func(d *finhub.Driver) error{
-			"cards": func(d *finhub.Driver) error { _, err := d.Cards(t.Context(), nil); return err },
+			"cards": func(d *finhub.Driver) error { _, err := client.CollectCards(t.Context(), d.Cards); return err },
 			"records": func(d *finhub.Driver) error {
 				_, err := d.Records(t.Context(), client.RecordQuery{Kind: client.RecordAuthorizations})
 				return err

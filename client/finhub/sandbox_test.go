@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/abreast"
 	"cardwallet/client/finhub"
 	"cardwallet/client/sandbox"
 )
@@ -21,10 +22,12 @@ func TestCardsOfTheSandbox(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, box := start(t, sandbox.Options{Seed: 1, Faults: fault}, func(o *finhub.Options, _ sandbox.Endpoint) { o.PageSize = 5 })
 			reported := 0
-			cards, err := d.Cards(t.Context(), func(done, total int) {
-				if reported++; done != reported || total < done {
-					t.Errorf("reported %d of %d", done, total)
+			var cards []client.Card
+			err := d.Cards(t.Context(), func(p client.CardsPage) {
+				if reported++; p.Done != reported || p.Pages < p.Done {
+					t.Errorf("reported %d of %d", p.Done, p.Pages)
 				}
+				cards = append(cards, p.Cards...)
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -242,7 +245,7 @@ const orderID = "CW20260131120000abcdef"
 // usable finds a card that takes deposits.
 func usable(t *testing.T, d *finhub.Driver) (client.Card, client.Terms) {
 	t.Helper()
-	cards, err := d.Cards(t.Context(), nil)
+	cards, err := client.CollectCards(t.Context(), d.Cards)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,7 +329,7 @@ func TestTopUpRefusals(t *testing.T) {
 
 func TestFaultsOnReads(t *testing.T) {
 	d, box := start(t, sandbox.Options{Seed: 1})
-	if _, err := d.Cards(t.Context(), nil); err != nil {
+	if _, err := client.CollectCards(t.Context(), d.Cards); err != nil {
 		t.Fatal(err)
 	}
 	// A read is tried again after what passes …
@@ -334,7 +337,7 @@ func TestFaultsOnReads(t *testing.T) {
 		if err := box.SetFault(sandbox.Fault{Issuer: "finhub", Path: "/card/list", Kind: kind, Count: 1}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.Cards(t.Context(), nil); err != nil {
+		if _, err := client.CollectCards(t.Context(), d.Cards); err != nil {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}
@@ -345,7 +348,7 @@ func TestFaultsOnReads(t *testing.T) {
 		if err := box.SetFault(sandbox.Fault{Issuer: "finhub", Path: "/card/list", Kind: kind, Count: 1}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.Cards(t.Context(), nil); !errors.Is(err, want) {
+		if _, err := client.CollectCards(t.Context(), d.Cards); !errors.Is(err, want) {
 			t.Errorf("%s: %v", kind, err)
 		}
 		box.ClearFaults()
@@ -432,12 +435,12 @@ func TestAPanicBesideComesToWhoeverAsked(t *testing.T) {
 	for name, d := range map[string]*finhub.Driver{"pages": pages, "cards": oneByOne} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
-				if caught, ok := recover().(*client.Panic); !ok || caught.Cause() != "two" {
+				if caught, ok := recover().(*abreast.Panic); !ok || caught.Cause() != "two" {
 					t.Errorf("got %v", caught)
 				}
 			}()
-			_, err := d.Cards(t.Context(), func(done, _ int) {
-				if done == 2 {
+			err := d.Cards(t.Context(), func(p client.CardsPage) {
+				if p.Done == 2 {
 					panic("two")
 				}
 			})

@@ -185,7 +185,7 @@ func TestCardFields(t *testing.T) {
 				"cardName":"Plastic","type":"Physical","fiatCurrency":"usd"},{"cardTypeId":7,"cardName":"Budget","mode":"BUDGET_CARD"}]`,
 				"/card/list": `{"total":"1","records":[` + tt.wire + `]}`,
 			}))
-			got, err := d.Cards(t.Context(), nil)
+			got, err := client.CollectCards(t.Context(), d.Cards)
 			tt.want.Profile, tt.want.Issuer = "fin", "finhub"
 			if diff := cmp.Diff([]client.Card{tt.want}, got); err != nil || diff != "" {
 				t.Errorf("%v\n%s", err, diff)
@@ -199,7 +199,7 @@ func TestCardsWhoseTypeIsNotKnown(t *testing.T) {
 	d := scripted(t, answers(map[string]string{"/card/list": `{"total":"2","records":[
 		{"cardNo":"FC7","status":"Normal","cardTypeId":7,"balanceInfo":{"amount":13000,"currency":"USD"}},
 		{"cardNo":"FC8","status":"Normal","balanceInfo":{"amount":9,"currency":"USD"}}]}`}))
-	got, err := d.Cards(t.Context(), nil)
+	got, err := client.CollectCards(t.Context(), d.Cards)
 	if err != nil || len(got) != 2 {
 		t.Fatal(got, err)
 	}
@@ -310,7 +310,7 @@ func TestPaging(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d := scripted(t, list(t, tt.n, tt.most, tt.total))
-			cards, err := d.Cards(t.Context(), nil)
+			cards, err := client.CollectCards(t.Context(), d.Cards)
 			if err != nil || len(cards) != tt.n {
 				t.Errorf("%d cards of %d, %v", len(cards), tt.n, err)
 			}
@@ -329,7 +329,7 @@ func TestPaging(t *testing.T) {
 func TestListsThatAreCut(t *testing.T) {
 	for _, c := range []struct{ n, total int }{{250, math.MaxInt}, {250, 251}, {0, 1}, {99, 100}, {100, 101}} {
 		d := scripted(t, list(t, c.n, 100, func(int) int { return c.total }))
-		if cards, err := d.Cards(t.Context(), nil); !errors.Is(err, client.ErrGarbage) || len(cards) != 0 ||
+		if cards, err := client.CollectCards(t.Context(), d.Cards); !errors.Is(err, client.ErrGarbage) || len(cards) != 0 ||
 			!strings.Contains(err.Error(), "says that it has") {
 			t.Errorf("%d of %d: %d cards, %v", c.n, c.total, len(cards), err)
 		}
@@ -363,7 +363,7 @@ func TestPagingWhileCardsAppear(t *testing.T) {
 		}
 		success(w, fmt.Sprintf(`{"total":%d,"records":[%s]}`, len(ids), strings.Join(records, ",")))
 	}, func(o *finhub.Options) { o.PageSize = size })
-	cards, err := d.Cards(t.Context(), nil)
+	cards, err := client.CollectCards(t.Context(), d.Cards)
 	if err != nil || len(cards) != 56 {
 		t.Errorf("%d cards, %v", len(cards), err)
 	}
@@ -401,7 +401,7 @@ func TestPagesAreAskedForTogether(t *testing.T) {
 		}
 		serve(w, r)
 	})
-	if _, err := d.Cards(t.Context(), nil); err != nil {
+	if _, err := client.CollectCards(t.Context(), d.Cards); err != nil {
 		t.Fatal(err)
 	}
 	if n := most.Load(); n < 2 || n > 12 {
@@ -425,7 +425,7 @@ func TestPageSizeThatIsRefused(t *testing.T) {
 		serve(w, r)
 	})
 	for range 2 {
-		if cards, err := d.Cards(t.Context(), nil); err != nil || len(cards) != 25 {
+		if cards, err := client.CollectCards(t.Context(), d.Cards); err != nil || len(cards) != 25 {
 			t.Errorf("%d cards, %v", len(cards), err)
 		}
 	}
@@ -459,7 +459,7 @@ func TestFinHubWithoutACardList(t *testing.T) {
 		withoutACardList(t, missing)
 	}
 	d := scripted(t, answers(map[string]string{"/card/v2/cardTypes": "[]"}), func(o *finhub.Options) { o.CardIDs = []string{"WB1"} })
-	if _, err := d.Cards(t.Context(), nil); !errors.Is(err, client.ErrRefused) {
+	if _, err := client.CollectCards(t.Context(), d.Cards); !errors.Is(err, client.ErrRefused) {
 		t.Errorf("a list that is refused is not one that is missing: %v", err)
 	}
 }
@@ -483,11 +483,12 @@ func withoutACardList(t *testing.T, missing string) {
 	}
 	var done []int
 	d := scripted(t, serve, func(o *finhub.Options) { o.CardIDs = []string{"WB1", "WB2", "WB3"} })
-	cards, err := d.Cards(t.Context(), func(n, _ int) { done = append(done, n) })
+	var cards []client.Card
+	err := d.Cards(t.Context(), func(p client.CardsPage) { cards, done = append(cards, p.Cards...), append(done, p.Done) })
 	if err != nil || len(cards) != 3 || cards[2].ID != "WB3" || !slices.Equal(done, []int{1, 2, 3}) {
 		t.Errorf("got %+v, %v, reported %v", cards, err, done)
 	}
-	_, err = scripted(t, serve).Cards(t.Context(), nil)
+	_, err = client.CollectCards(t.Context(), scripted(t, serve).Cards)
 	if !errors.Is(err, client.ErrUnsupported) || !strings.Contains(err.Error(), "card_ids") {
 		t.Errorf("without ids: %v", err)
 	}

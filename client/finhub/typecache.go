@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/abreast"
 )
 
 // typeCache holds the card types for names and terms, and lets one caller at a time ask for them.
@@ -65,7 +66,7 @@ const typesPatience = time.Second
 func (d *Driver) typesInBackground(ctx context.Context) func(wanted bool) map[string]client.CardType {
 	ctx, cancel := context.WithCancel(ctx)
 	answer := make(chan map[string]client.CardType, 1)
-	var panics client.Panics
+	var panics abreast.Panics
 	go func() {
 		defer close(answer)
 		defer panics.Catch()

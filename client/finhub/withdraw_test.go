@@ -59,7 +59,7 @@ func TestWithdrawAtTheSandbox(t *testing.T) {
 // What the terms allow, the sandbox takes; what they refuse, it refuses, and some of what the card's status leaves to the issuer.
 func TestWithdrawTermsOfEveryCard(t *testing.T) {
 	d, box := start(t, sandbox.Options{Seed: 1})
-	cards, err := d.Cards(t.Context(), nil)
+	cards, err := client.CollectCards(t.Context(), d.Cards)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,11 +47,11 @@ type wireCard struct {
 	Balance transport.Amount `json:"balance" read:"balance"`
 }
 
-func (d *tiny) Cards(ctx context.Context, _ func(done, total int)) ([]client.Card, error) {
+func (d *tiny) Cards(ctx context.Context, take func(client.CardsPage)) error {
 	const op = "list cards"
 	var records transport.Records[wireCard]
 	if err := d.api.Do(ctx, transport.Call{Op: op, Method: http.MethodGet, Path: []string{"cards"}, Read: true}, &records); err != nil {
-		return nil, err
+		return err
 	}
 	var cards []client.Card
 	odd := client.OddRecords{Profile: d.profile, Op: op}
@@ -62,11 +62,12 @@ func (d *tiny) Cards(ctx context.Context, _ func(done, total int)) ([]client.Car
 				Balance: w.Balance.Money("USD"), Unreadable: r.Odd})
 		}
 	}
-	return cards, odd.Err()
+	take(client.CardsPage{Cards: cards, Done: 1, Pages: 1, Total: len(cards)})
+	return odd.Err()
 }
 
 func (d *tiny) Card(ctx context.Context, id string) (client.Card, error) {
-	cards, err := d.Cards(ctx, nil)
+	cards, err := client.CollectCards(ctx, d.Cards)
 	if client.Readable(err) != nil {
 		return client.Card{}, err
 	}

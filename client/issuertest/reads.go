@@ -15,7 +15,7 @@ import (
 func (s Script) testCards(t *testing.T) {
 	_, d := s.serve(t, s.reading(s.Record(Card{longID, "0.1"}), s.Record(Card{"c2", `{"no":"amount"}`}), "null",
 		s.Record(Card{"c4", exact})))
-	cards, err := d.Cards(t.Context(), nil)
+	cards, err := client.CollectCards(t.Context(), d.Cards)
 	if err == nil || client.Readable(err) != nil {
 		t.Errorf("an odd record is not told, or hides the others: %v", err)
 	}
@@ -89,7 +89,7 @@ func (s Script) testKeys(t *testing.T) {
 	})
 	for round := 1; round <= 2; round++ {
 		for range 2 {
-			if _, err := d.Cards(t.Context(), nil); err != nil || len(given) != round {
+			if _, err := client.CollectCards(t.Context(), d.Cards); err != nil || len(given) != round {
 				t.Errorf("round %d: asked for the secret %d times: %v", round, len(given), err)
 			}
 		}

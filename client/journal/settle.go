@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/abreast"
 	"cardwallet/client/journal/evidence"
 )
 
@@ -41,7 +42,7 @@ func (j *Journal) Settle(ctx context.Context, accounts []client.Account) (settle
 		err     error
 	}
 	results := make([]result, len(accounts))
-	_ = client.Each(ctx, len(results), len(results), func(_ context.Context, n int) error {
+	_ = abreast.Each(ctx, len(results), len(results), func(_ context.Context, n int) error {
 		results[n].changed, results[n].err = j.settleAccount(ctx, accounts[n], work[n])
 		return nil
 	})

@@ -201,7 +201,7 @@ func TestCodeForms(t *testing.T) {
 
 func TestTopUpAtTheSandbox(t *testing.T) {
 	d, box := start(t, sandbox.Options{Seed: 1})
-	cards, err := d.Cards(t.Context(), nil)
+	cards, err := client.CollectCards(t.Context(), d.Cards)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +288,7 @@ func TestOddFieldsDoNotHideTheList(t *testing.T) {
 	d := scripted(t, answer(200,
 		`{"success":true,"data":[{"cardId":"c1","balance":10,"status":"active","serviceFee":"3%","limits":[],"feeSchedule":"standard",
 			"createdAt":"yesterday"},{"cardId":"c2"}]}`))
-	cards, err := d.Cards(t.Context(), nil)
+	cards, err := client.CollectCards(t.Context(), d.Cards)
 	if err != nil || len(cards) != 2 || cards[0].Balance.String() != "10.00 USD" || !cards[0].CreatedAt.IsZero() {
 		t.Errorf("%+v, %v", cards, err)
 	}
@@ -305,7 +305,7 @@ func TestOtherPathsAndHeader(t *testing.T) {
 			"wallet": "/v2/wallet", "topup": "/v2/cards/{cardId}/load"}
 	})
 	_, _ = d.Card(t.Context(), "c 1")
-	_, _ = d.Cards(t.Context(), nil)
+	_, _ = client.CollectCards(t.Context(), d.Cards)
 	_, _ = d.Codes(t.Context(), "c1")
 	_, _ = d.Funds(t.Context())
 	_, _ = d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, CardID: "c1", Amount: usd("10")})

@@ -58,7 +58,7 @@ func (s *SpendingReading) Next() func(context.Context) (take func() ([]client.Re
 	if s.Listing {
 		account := s.account
 		return func(ctx context.Context) func() ([]client.Record, error) {
-			cards, err := account.Cards(ctx, nil)
+			cards, err := account.Cards(ctx)
 			return func() ([]client.Record, error) { return nil, s.onCards(cards, err) }
 		}
 	}

@@ -20,8 +20,9 @@ type oneByOne struct {
 	of    map[string][]client.Record // by card id
 }
 
-func (o oneByOne) Cards(context.Context, func(int, int)) ([]client.Card, error) {
-	return o.cards, o.err
+func (o oneByOne) Cards(_ context.Context, take func(client.CardsPage)) error {
+	take(client.CardsPage{Cards: slices.Clone(o.cards), Done: 1, Pages: 1})
+	return o.err
 }
 
 func (oneByOne) RecordKinds() ([]client.RecordKind, bool) {

@@ -174,7 +174,7 @@ var issuersPages = []documented{
 			return order(client.MoveCreate, func(o *client.Order) { o.CardID, o.New = "", client.NewCard{Name: "N"} })
 		})},
 	{issuer: "aurex", path: "/users/u1/cards", whole: true, answer: `{"cardId":"c1","cardName":"N","balance":100,"status":"active"}`,
-		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Cards(ctx, nil) }},
+		call: func(ctx context.Context, i client.Issuer) (any, error) { return client.CollectCards(ctx, i.Cards) }},
 	{issuer: "aurex", path: "/users/u1/cards/c1",
 		answer: `{"cardId":"c1","cardName":"N","cardNumber":"4111 1111 1111 1234","expiryDate":"12/28","cvv":"123","balance":100,
 		"status":"active"}`,
@@ -199,7 +199,7 @@ var issuersPages = []documented{
 			return order(client.MoveCreate, func(o *client.Order) { o.CardID, o.New = "", client.NewCard{Name: "N"} })
 		})},
 	{issuer: "linora", path: "/users/u1/cards", whole: true, answer: `{"cardId":"c1","cardName":"N","balance":100,"status":"active"}`,
-		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Cards(ctx, nil) }},
+		call: func(ctx context.Context, i client.Issuer) (any, error) { return client.CollectCards(ctx, i.Cards) }},
 	{issuer: "linora", path: "/users/u1/cards/c1",
 		answer: `{"cardId":"c1","cardName":"N","cardNumber":"4111 1111 1111 1234","expiryDate":"12/28","cvv":"123","balance":100,
 		"status":"active"}`,

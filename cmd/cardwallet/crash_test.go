@@ -23,8 +23,9 @@ const crashPAN = "4288375123454242"
 // faulty is an issuer whose driver has faults.
 type faulty struct{ client.Issuer }
 
-func (faulty) Cards(context.Context, func(int, int)) ([]client.Card, error) {
-	return []client.Card{{Profile: "fin", ID: "1", Name: "Faulty", Status: client.CardActive}}, nil
+func (faulty) Cards(_ context.Context, take func(client.CardsPage)) error {
+	take(client.CardsPage{Done: 1, Pages: 1, Cards: []client.Card{{Profile: "fin", ID: "1", Name: "Faulty", Status: client.CardActive}}})
+	return nil
 }
 
 func (faulty) Card(context.Context, string) (client.Card, error) {

@@ -113,7 +113,7 @@ func offers(ctx context.Context, w *client.Wallet) ([]*offer, error) {
 			least: least, next: client.NewMoney(least, terms.Currency), step: decimal.New(1, -terms.Decimals)})
 	}
 	for _, account := range w.Accounts() {
-		cards, err := account.Issuer.Cards(ctx, nil)
+		cards, err := account.Cards(ctx)
 		if err != nil {
 			return nil, err
 		}

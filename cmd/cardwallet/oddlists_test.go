@@ -229,7 +229,7 @@ func oddLists(t *testing.T, box *sandbox.Sandbox, answers *answersSeen) []oddLis
 		{sandbox.IssuerFinHub, "/card/list",
 			map[string]string{"cardNo": "id", "status": "status", "blocked": "blocked", "balanceInfo.amount": "balance"},
 			func(ctx context.Context) (map[string]string, map[string]client.Unreadable, error) {
-				cards, err := fin.Cards(ctx, nil)
+				cards, err := client.CollectCards(ctx, fin.Cards)
 				return rowsOf(cards, err, func(c client.Card) (string, client.Unreadable) { return c.ID, c.Unreadable })
 			}},
 		{sandbox.IssuerFinHub, "/card/v2/cardTypes",
@@ -292,7 +292,7 @@ func oddLists(t *testing.T, box *sandbox.Sandbox, answers *answersSeen) []oddLis
 		lists = append(lists,
 			oddList{name, "/cards", map[string]string{"cardId": "id", "status": "status", "balance": "balance"},
 				func(ctx context.Context) (map[string]string, map[string]client.Unreadable, error) {
-					cards, err := issuer.Cards(ctx, nil)
+					cards, err := client.CollectCards(ctx, issuer.Cards)
 					return rowsOf(cards, err, func(c client.Card) (string, client.Unreadable) { return c.ID, c.Unreadable })
 				}},
 			oddList{name, "/deposits", map[string]string{"depositId": "id", "status": "status", "amount": "amount"},

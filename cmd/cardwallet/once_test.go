@@ -215,7 +215,7 @@ func TestReversalAtFinHub(t *testing.T) {
 		return book
 	}
 	book := open()
-	cards, err := driver.Cards(t.Context(), nil)
+	cards, err := client.CollectCards(t.Context(), driver.Cards)
 	if err != nil {
 		t.Fatal(err)
 	}

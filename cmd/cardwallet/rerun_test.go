@@ -62,7 +62,7 @@ func (s *script) file() string { return filepath.Join(s.homes[0].dir, "rows.csv"
 func (s *script) writeRows(t *testing.T) {
 	t.Helper()
 	account, _ := s.connect(t).Account(s.profile)
-	cards, err := account.Cards(t.Context(), nil)
+	cards, err := account.Cards(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

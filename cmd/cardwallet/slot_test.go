@@ -122,7 +122,7 @@ func is(secret string) func(context.Context) (crypto.Secret, error) {
 // chargeable are the cards that take a top-up of an amount.
 func chargeable(t *testing.T, account client.Account) (cards []client.Card, amount client.Money) {
 	t.Helper()
-	all, err := account.Issuer.Cards(t.Context(), nil)
+	all, err := account.Cards(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -97,12 +97,14 @@ func (c *Cards) read(l *listing, pages chan progress) tea.Cmd {
 	return screen.Ask(c, func() (answer, error) {
 		defer close(pages)
 		began := now()
-		cards, err := account.Cards(ctx, func(done, total int) {
+		var cards []client.Card
+		err := account.CardPages(ctx, func(p client.CardsPage) {
+			cards = append(cards, p.Cards...)
 			select {
 			case <-pages: // nobody has seen the older figures yet
 			default:
 			}
-			pages <- progress{done, total}
+			pages <- progress{p.Done, p.Pages}
 		})
 		got := answer{at: now(), took: now().Sub(began)}
 		if client.Readable(err) == nil {

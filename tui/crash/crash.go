@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/abreast"
 )
 
 // ErrCrash is wrapped by what Report gives.
@@ -23,7 +24,7 @@ var ErrCrash = errors.New("cardwallet failed inside and had to stop")
 func Report(dir string, now time.Time, cause any) error {
 	callers := make([]uintptr, 64)
 	callers = callers[:runtime.Callers(2, callers)]
-	if elsewhere, ok := cause.(*client.Panic); ok {
+	if elsewhere, ok := cause.(*abreast.Panic); ok {
 		cause, callers = elsewhere.Cause(), elsewhere.Calls()
 	}
 	kind, calls := panicKind(cause), panicCalls(callers)

@@ -140,8 +140,9 @@ func (f *FakeIssuer) Count(method string) int {
 }
 
 // Cards lists the one card.
-func (f *FakeIssuer) Cards(context.Context, func(int, int)) ([]client.Card, error) {
-	return []client.Card{f.TheCard}, f.Called("cards")
+func (f *FakeIssuer) Cards(_ context.Context, take func(client.CardsPage)) error {
+	take(client.CardsPage{Cards: []client.Card{f.TheCard}, Done: 1, Pages: 1})
+	return f.Called("cards")
 }
 
 // Card reads the one card, whatever the id is.

@@ -232,7 +232,7 @@ func cardsThere(ctx context.Context, w *client.Wallet, good []labelRow) (map[str
 		if !slices.ContainsFunc(good, func(r labelRow) bool { return r.account.Profile == account.Profile }) {
 			return nil, nil
 		}
-		return account.Cards(ctx, nil)
+		return account.Cards(ctx)
 	}) {
 		if client.Readable(r.Err) != nil {
 			failed = errors.Join(failed, r.Err)

@@ -54,13 +54,14 @@ func (i *codeIssuer) Card(_ context.Context, id string) (client.Card, error) {
 	return client.Card{Profile: "ads", ID: id, Name: "Marketing"}, err
 }
 
-func (i *codeIssuer) Cards(context.Context, func(int, int)) ([]client.Card, error) {
+func (i *codeIssuer) Cards(_ context.Context, take func(client.CardsPage)) error {
 	if err := i.lookUp(); err != nil {
-		return nil, err
+		return err
 	}
 	card := client.Card{Profile: "ads", ID: "FC9007", Name: "Marketing"}
 	twin := client.Card{Profile: "ads", ID: "FC9008", Name: "Twin"}
-	return []client.Card{card, twin, {Profile: "ads", ID: "FC9009", Name: "twin"}}, nil
+	take(client.CardsPage{Cards: []client.Card{card, twin, {Profile: "ads", ID: "FC9009", Name: "twin"}}, Done: 1, Pages: 1})
+	return nil
 }
 
 func (i *codeIssuer) PerMinute() int { return i.perMinute }

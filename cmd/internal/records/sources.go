@@ -85,7 +85,7 @@ func (a *command) sourcesOfAccount(ctx context.Context, account client.Account, 
 	if _, needsCard := recorder.RecordKinds(); !needsCard {
 		return sourcesOf(account, recorder, kinds, ""), nil
 	}
-	cards, err := account.Cards(ctx, nil)
+	cards, err := account.Cards(ctx)
 	var out []recordSource
 	for _, card := range cards {
 		out = append(out, sourcesOf(account, recorder, kinds, card.ID)...)

@@ -96,7 +96,7 @@ func (a *command) nameCards(ctx context.Context, s spender, groups map[spentKey]
 	if len(nameless) == 0 {
 		return
 	}
-	cards, err := s.account.Issuer.Cards(ctx, nil)
+	cards, err := s.account.Cards(ctx)
 	if client.Readable(err) != nil {
 		a.Warn(err)
 	}

@@ -43,7 +43,7 @@ func TestOpeningTheCodesOfACardInTheDemoBringsOne(t *testing.T) {
 	}
 	defer a.Close()
 	for _, account := range w.Accounts() {
-		cards, err := account.Issuer.Cards(t.Context(), nil)
+		cards, err := account.Cards(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/abreast"
 	"cardwallet/cmd/internal/diagnosis"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
@@ -30,7 +31,7 @@ func (a *command) checkProfiles(ctx context.Context, c *config.Config, offline b
 		here[i] = a.checkReferences(ctx, p)
 	}
 	there := make([]chan []diagnosis.Finding, len(profiles))
-	var panics client.Panics
+	var panics abreast.Panics
 	for i, p := range profiles {
 		account, ok := w.Account(p.Name)
 		if !ok || offline || !canSignIn(here[i]) {

@@ -159,7 +159,7 @@ func idle(f diagnosis.Finding) bool {
 func holdings(ctx context.Context, account client.Account) diagnosis.Finding {
 	ctx, cancel := context.WithTimeout(ctx, doctorPatience)
 	defer cancel()
-	cards, err := account.Issuer.Cards(ctx, nil)
+	cards, err := account.Cards(ctx)
 	if client.Readable(err) != nil {
 		return diagnosis.Failing("profile "+account.Profile, "cards", diagnosis.Warning, err)
 	}

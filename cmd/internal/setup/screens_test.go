@@ -132,7 +132,7 @@ func (s *shown) buy(w *client.Wallet) {
 	}
 	readTypes()
 	defer readTypes() // the program finds them, too, until they are five minutes old
-	cards, err := fin.Issuer.Cards(s.t.Context(), nil)
+	cards, err := fin.Cards(s.t.Context())
 	if err != nil {
 		s.t.Fatal(err)
 	}

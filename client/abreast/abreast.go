@@ -1,8 +1,8 @@
-package client
+// Package abreast runs calls side by side. A panic in one of them comes up where they are waited for.
+package abreast
 
 import (
 	"context"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -22,16 +22,4 @@ func Each(ctx context.Context, most, n int, f func(ctx context.Context, i int) e
 	err := group.Wait()
 	panics.Raise()
 	return err
-}
-
-// Sleep waits for d. Its error is that of a context that ended first.
-func Sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
