@@ -34,6 +34,8 @@ type book struct {
 	patches []*patch
 
 	deposits []*deposit
+
+	selections map[filters]any // of each list, see selected
 }
 
 // wallet is what cards are funded from: a FinHub account, or the wallet of an Aurex or Linora user.
@@ -71,6 +73,8 @@ type card struct {
 	perTx    *decimal.Decimal
 	allowed  []string
 	blockMCC []string
+	spends   []*spend // oldest first, as the codes
+	codes    []*code
 }
 
 // funds is where the card's purchases are taken from: a budget card has no balance of its own.
@@ -95,7 +99,7 @@ func newBook(issuer string, stream uint64, opts Options) *book {
 		issuer: issuer, opts: opts, clock: now,
 		ids:  rand.New(rand.NewPCG(opts.Seed, stream)),
 		shop: rand.New(rand.NewPCG(opts.Seed, stream|0x5000)),
-		byID: map[string]*card{}, byOrder: map[string]*operation{},
+		byID: map[string]*card{}, byOrder: map[string]*operation{}, selections: map[filters]any{},
 	}
 }
 

@@ -228,5 +228,18 @@ func window(q url.Values, n, byDefault int) (from, to int, err error) {
 	return from, from + min(limit, n-from), nil
 }
 
+// newestOf cuts limit and offset out of a list that is in order of time, the newest first.
+func newestOf[T any](q url.Values, all []*T, byDefault int, wire func(*T) members) (any, error) {
+	from, to, err := window(q, len(all), byDefault)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]members, 0, to-from)
+	for i := from; i < to; i++ {
+		out = append(out, wire(all[len(all)-1-i]))
+	}
+	return out, nil
+}
+
 // seconds is a time as Aurex writes it: ISO 8601 UTC, whole seconds.
 func seconds(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }

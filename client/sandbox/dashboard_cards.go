@@ -100,19 +100,11 @@ func (d *dashboard) topUp(c *call) (any, error) {
 
 // transactions lists purchases, newest first. What sign an amount has is not documented: here a purchase is positive.
 func (d *dashboard) transactions(c *call) (any, error) {
-	all := []members{}
 	states := map[string]string{spendAuthorized: "pending", spendSucceeded: "completed", spendFailed: "declined"}
-	for i := len(d.spends) - 1; i >= 0; i-- {
-		if s := d.spends[i]; s.card == c.card {
-			all = append(all, members{"transactionId": s.id, "amount": number(s.amount), "currency": c.card.purse.currency,
-				"status": states[s.status], "createdAt": seconds(s.at)})
-		}
-	}
-	from, to, err := window(c.query, len(all), 0)
-	if err != nil {
-		return nil, err
-	}
-	return all[from:to], nil
+	return newestOf(c.query, c.card.spends, 0, func(s *spend) members {
+		return members{"transactionId": s.id, "amount": number(s.amount), "currency": c.card.purse.currency,
+			"status": states[s.status], "createdAt": seconds(s.at)}
+	})
 }
 
 // otp gives the current code of a card, or says that there is none yet.

@@ -77,15 +77,7 @@ func (d *dashboard) createDeposit(c *call) (any, error) {
 }
 
 func (d *dashboard) listDeposits(c *call) (any, error) {
-	all := []members{}
-	for i := len(d.deposits) - 1; i >= 0; i-- {
-		p := d.deposits[i]
-		all = append(all, members{"depositId": p.id, "amount": number(p.amount), "currency": p.currency, "status": p.status,
-			"createdAt": seconds(p.at)})
-	}
-	from, to, err := window(c.query, len(all), 10)
-	if err != nil {
-		return nil, err
-	}
-	return all[from:to], nil
+	return newestOf(c.query, d.deposits, 10, func(p *deposit) members {
+		return members{"depositId": p.id, "amount": number(p.amount), "currency": p.currency, "status": p.status, "createdAt": seconds(p.at)}
+	})
 }

@@ -41,6 +41,5 @@ func (f *finhub) listAccounts(c *call) (any, error) {
 	if err := q.done(in); err != nil {
 		return nil, err
 	}
-	return paged(q, f.wallets, false, func(*wallet) bool { return true },
-		func(w *wallet) (wireAccount[text], error) { return accountOf[text](w), nil })
+	return paged(q, f.wallets, false, func(w *wallet) (wireAccount[text], error) { return accountOf[text](w), nil })
 }

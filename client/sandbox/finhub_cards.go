@@ -57,6 +57,9 @@ func (f *finhub) wireCard(c *card) members {
 }
 
 func (f *finhub) holder(id int64) *holder {
+	if id == 0 {
+		return nil
+	}
 	return first(f.holders, func(h *holder) bool { return h.id == id })
 }
 
@@ -80,7 +83,10 @@ func (f *finhub) listCards(c *call) (any, error) {
 	if err := q.done(in); err != nil {
 		return nil, err
 	}
-	return paged(q, f.cards, false, func(c *card) bool { return is(cardNo, c.id) && q.within(c.created) }, func(c *card) (members, error) {
+	all := selected(f.book, filters{query: q, list: c.path, card: cardNo}, f.cards, func(c *card) bool {
+		return is(cardNo, c.id) && q.within(c.created)
+	})
+	return paged(q, all, false, func(c *card) (members, error) {
 		out := f.wireCard(c)
 		out["balanceInfo"] = balanceOf[text](c)
 		return out, nil
@@ -197,35 +203,6 @@ func (q query) done(in *fields) error {
 func (q query) within(t time.Time) bool {
 	ms := t.UnixMilli()
 	return ms >= q.start && (q.end == 0 || ms <= q.end)
-}
-
-// paged cuts one page out of what matches. Records come newest first where newest is set; all is in order of time.
-func paged[T, W any](q query, all []T, newest bool, match func(T) bool, wire func(T) (W, error)) (page, error) {
-	records := make([]W, 0, min(q.size, int64(len(all))))
-	total := 0
-	// Compared this way around, because page × size may not fit.
-	skip := int64(len(all))
-	if q.num-1 <= skip/q.size {
-		skip = (q.num - 1) * q.size
-	}
-	for i := range all {
-		at := i
-		if newest {
-			at = len(all) - 1 - i
-		}
-		if !match(all[at]) {
-			continue
-		}
-		if total++; int64(total) <= skip || int64(len(records)) == q.size {
-			continue
-		}
-		w, err := wire(all[at])
-		if err != nil {
-			return page{}, err
-		}
-		records = append(records, w)
-	}
-	return page{Total: total, Records: records}, nil
 }
 
 func (f *finhub) cardTypes(c *call) (any, error) {

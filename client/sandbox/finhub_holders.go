@@ -64,7 +64,11 @@ func (f *finhub) listHolders(c *call) (any, error) {
 		return (!byID || h.id == id) && is(area, h.area) && is(mobile, h.mobile) && is(email, h.email) && is(order, h.order) &&
 			is(model, h.model) && is(status, h.status) && strings.Contains(strings.ToLower(h.first+" "+h.last+" "+h.email), term)
 	}
-	out, err := paged(q, f.holders, false, match, func(h *holder) (members, error) { return h.members(), nil })
+	all := f.holders
+	if byID || area+mobile+email+order+model+status+term != "" { // not kept as a selection: the status changes
+		all = slices.DeleteFunc(slices.Clone(all), func(h *holder) bool { return !match(h) })
+	}
+	out, err := paged(q, all, false, func(h *holder) (members, error) { return h.members(), nil })
 	return struct {
 		page
 		PageNum  int64 `json:"pageNum"`

@@ -9,12 +9,14 @@ import (
 type filters struct {
 	query
 	kind, order, orderNo, card, trade, origin string
+
+	list string // its path
 }
 
 // records reads a list request. The names of the string filters are those of the list.
 func (f *finhub) records(c *call, kinds []string, names ...string) (filters, error) {
 	in := readFields(c.raw)
-	q := filters{query: readQuery(in)}
+	q := filters{query: readQuery(in), list: c.path}
 	target := map[string]*string{"type": &q.kind, "tradeType": &q.kind, "merchantOrderNo": &q.order, "orderNo": &q.orderNo,
 		"cardNo": &q.card, "tradeNo": &q.trade, "originTradeNo": &q.origin}
 	for _, name := range names {
@@ -37,9 +39,10 @@ func (f *finhub) purchaseRecords(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return paged(q.query, f.ops, !f.opts.OldestFirst, func(op *operation) bool {
+	all := selected(f.book, q, f.ops, func(op *operation) bool {
 		return op.kind == kindCreate && is(q.order, op.order) && is(q.orderNo, op.orderNo) && is(q.card, op.card.id) && q.within(op.at)
-	}, func(op *operation) (members, error) {
+	})
+	return paged(q.query, all, !f.opts.OldestFirst, func(op *operation) (members, error) {
 		t := op.card.kind
 		return members{
 			"orderNo": op.orderNo, "merchantOrderNo": orNull(op.order), "cardTypeId": t.id, "cardType": wireTypeOf(t)["type"],
@@ -60,10 +63,11 @@ func (f *finhub) operationPage(c *call, v1 bool) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return paged(q.query, f.ops, !f.opts.OldestFirst, func(op *operation) bool {
+	all := selected(f.book, q, f.ops, func(op *operation) bool {
 		return (op.kind != kindActivated || f.opts.ListActivations) && is(q.kind, op.kind) && is(q.order, op.order) &&
 			is(q.orderNo, op.orderNo) && is(q.card, op.card.id) && q.within(op.at)
-	}, func(op *operation) (members, error) {
+	})
+	return paged(q.query, all, !f.opts.OldestFirst, func(op *operation) (members, error) {
 		out := f.wireOrder(op)
 		if v1 && op.kind == kindCreate {
 			out["amount"] = number(op.fee)
@@ -81,13 +85,13 @@ func (f *finhub) spendRecords(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	spends := f.spends
+	spends := selected(f.book, q, f.spends, func(s *spend) bool {
+		return is(q.kind, s.kind) && is(q.trade, s.tradeNo) && is(q.card, s.card.id) && q.within(s.at)
+	})
 	if c.has(FaultTwice) {
 		spends = pushes(spends)
 	}
-	return paged(q.query, spends, !f.opts.OldestFirst, func(s *spend) bool {
-		return is(q.kind, s.kind) && is(q.trade, s.tradeNo) && is(q.card, s.card.id) && q.within(s.at)
-	}, func(s *spend) (members, error) {
+	return paged(q.query, spends, !f.opts.OldestFirst, func(s *spend) (members, error) {
 		own := s.card.purse.currency
 		out := members{
 			"cardNo": s.card.id, "tradeNo": s.tradeNo, "originTradeNo": nil, "type": s.kind, "status": s.status,
@@ -131,9 +135,10 @@ func (f *finhub) feeRecords(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return paged(q.query, f.patches, !f.opts.OldestFirst, func(p *patch) bool {
+	all := selected(f.book, q, f.patches, func(p *patch) bool {
 		return is(q.kind, p.kind) && is(q.trade, p.tradeNo) && is(q.origin, p.origin.tradeNo) && is(q.card, p.card.id) && q.within(p.at)
-	}, func(p *patch) (members, error) {
+	})
+	return paged(q.query, all, !f.opts.OldestFirst, func(p *patch) (members, error) {
 		return members{
 			"cardNo": p.card.id, "tradeNo": p.tradeNo, "originTradeNo": p.origin.tradeNo, "currency": p.card.wallet.currency,
 			"amount": number(p.amount), "type": p.kind, "deductionSourceFunds": "wallet", "status": "success",
@@ -148,13 +153,13 @@ func (f *finhub) codeRecords(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	codes := f.codes
+	codes := selected(f.book, q, f.codes, func(o *code) bool {
+		return is(q.kind, o.Kind) && is(q.trade, o.TradeNo) && is(q.card, o.card.id) && q.within(o.At)
+	})
 	if c.has(FaultSecondCode) {
 		codes = withSecond(codes)
 	}
-	return paged(q.query, codes, !f.opts.OldestFirst, func(o *code) bool {
-		return is(q.kind, o.Kind) && is(q.trade, o.TradeNo) && is(q.card, o.card.id) && q.within(o.At)
-	}, func(o *code) (members, error) {
+	return paged(q.query, codes, !f.opts.OldestFirst, func(o *code) (members, error) {
 		sealed, err := f.sealedValue(c, o)
 		out := members{
 			"cardNo": o.card.id, "tradeNo": o.TradeNo, "originTradeNo": nil, "currency": orNull(o.Currency), "amount": text(o.Amount),

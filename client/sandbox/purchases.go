@@ -179,7 +179,7 @@ func (b *book) purchase(c *card, p Purchase) *code {
 	default:
 		raised.Value = fmt.Sprintf("%06d", b.shop.IntN(1_000_000))
 	}
-	b.codes = append(b.codes, raised)
+	b.codes, c.codes = append(b.codes, raised), append(c.codes, raised)
 	if wait := cmp.Or(p.Confirm, 20*time.Second); p.Kind != CodeActivation && wait > 0 {
 		b.at(b.clock.Add(wait), func(time.Time) { b.authorize(raised, m) })
 	}
@@ -198,8 +198,8 @@ func longLink(start string, draw func() uint64) string {
 
 // current returns the newest live one-time password of a card, nil where there is none.
 func (b *book) current(c *card) *code {
-	for i := len(b.codes) - 1; i >= 0; i-- {
-		if o := b.codes[i]; o.card == c && o.Kind == CodeOTP && o.Expires.After(b.clock) {
+	for _, o := range slices.Backward(c.codes) {
+		if o.Kind == CodeOTP && o.Expires.After(b.clock) {
 			return o
 		}
 	}
@@ -238,8 +238,8 @@ func (s *Sandbox) Truth(cardID string) (Truth, bool) {
 		t := Truth{Issuer: issuer, CardID: c.id, PAN: c.pan, CVV: c.cvv, Expiry: c.expires.Format("01/2006"), ActivateURL: c.link,
 			ActiveCode: c.active, PIN: c.pin, Status: c.status, Balance: c.funds().balance, NoPIN: c.noPIN, PerTransaction: c.perTx,
 			AllowedMCC: slices.Clone(c.allowed), BlockedMCC: slices.Clone(c.blockMCC)}
-		for _, o := range b.codes {
-			if o.card == c && o.Expires.After(b.clock) {
+		for _, o := range c.codes {
+			if o.Expires.After(b.clock) {
 				t.Codes = append(t.Codes, o.Code)
 			}
 		}

@@ -98,7 +98,7 @@ func (b *book) spend(s *spend) {
 		s.shown, s.currency = s.amount, c.purse.currency
 	}
 	s.status = spendAuthorized
-	b.spends = append(b.spends, s)
+	b.spends, c.spends = append(b.spends, s), append(c.spends, s)
 	fees := s.fee.Add(s.cross)
 	rest := c.funds().balance.Sub(s.taken())
 	switch {
