@@ -68,7 +68,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/holder":    {code: []string{"crypto"}},
 	"client/audit":     {code: []string{"client", "client/private"}},
 	"client/pace":      {code: []string{"client"}},
-	"client/transport": {code: []string{"client", "client/pace"}},
+	"client/transport": {code: []string{"client", "client/abreast", "client/pace"}},
 	"client/budget": {code: []string{"client/pace", "client/private", "client/ticks"},
 		tests: []string{"client/team", "client/team/copies", "client/team/teamtest"}},
 	"client/finhub/meaning": {code: []string{"client"}},

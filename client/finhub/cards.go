@@ -100,7 +100,7 @@ func (d *Driver) cardsByID(ctx context.Context, take func(client.CardsPage)) err
 	cards := make([]client.Card, len(ids))
 	turn := make(chan struct{}, 1)
 	done := 0
-	err := abreast.Each(ctx, inFlight, len(ids), func(ctx context.Context, i int) (err error) {
+	err := abreast.Each(ctx, abreast.AtOnce(d.PerMinute()), len(ids), func(ctx context.Context, i int) (err error) {
 		cards[i], err = d.Card(ctx, ids[i])
 		switch {
 		case client.Readable(err) == nil:

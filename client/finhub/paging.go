@@ -16,7 +16,6 @@ import (
 const (
 	maxPage  = 100    // records in a page at most (the platform under FinHub)
 	safePage = 10     // what every document allows
-	inFlight = 12     // pages asked for at once
 	mostPage = 10_000 // pages of one list that are ever asked for, whatever total claims
 )
 
@@ -84,7 +83,7 @@ func allPages[T any](
 	if err != nil {
 		return nil, err
 	}
-	all := &collection[T]{id: id, at: map[string]int{}, report: report}
+	all := &collection[T]{id: id, at: map[string]int{}, report: report, most: abreast.AtOnce(d.PerMinute())}
 	all.begin()
 	all.add(first, 1, size)
 	if err := all.rest(ctx, 2, size, ask); err != nil {
@@ -106,6 +105,7 @@ func allPages[T any](
 type collection[T any] struct {
 	id     func(T) string
 	report func(done, total int)
+	most   int // pages asked for at once
 
 	mu          sync.Mutex
 	records     []transport.Record[T]
@@ -161,7 +161,7 @@ func (c *collection[T]) rest(ctx context.Context, from, size int, ask pageOf[T])
 	}
 	var end atomic.Int64 // the lowest page that was empty: pages before it may still be on their way
 	end.Store(mostPage + 1)
-	err := abreast.Each(ctx, inFlight, last+1-from, func(ctx context.Context, i int) error {
+	err := abreast.Each(ctx, c.most, last+1-from, func(ctx context.Context, i int) error {
 		num := from + i
 		if int64(num) >= end.Load() {
 			return nil

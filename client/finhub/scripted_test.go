@@ -385,27 +385,38 @@ func TestAccountsWithoutAnID(t *testing.T) {
 	}
 }
 
+// As many pages as may be are under way at once, and never more.
 func TestPagesAreAskedForTogether(t *testing.T) {
-	var inFlight, most atomic.Int32
-	serve := list(t, 2000, 100, func(int) int { return 2000 })
-	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/card/list" {
-			n := inFlight.Add(1)
-			for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
+	for perMinute, want := range map[int]int32{0: 24, 100_000: 12} {
+		var inFlight, most atomic.Int32
+		together, reached := make(chan struct{}), sync.Once{}
+		serve := list(t, 6000, 100, func(int) int { return 6000 })
+		d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/card/list" {
+				n := inFlight.Add(1)
+				defer inFlight.Add(-1)
+				for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
+				}
+				body, _ := io.ReadAll(r.Body)
+				r.Body = io.NopCloser(bytes.NewReader(body))
+				if n == want {
+					reached.Do(func() { close(together) })
+				}
+				if !bytes.Contains(body, []byte(`"pageNum":1,`)) {
+					select {
+					case <-together:
+					case <-r.Context().Done():
+					}
+				}
 			}
-			defer inFlight.Add(-1)
-			select { // a slow issuer
-			case <-time.After(5 * time.Millisecond):
-			case <-r.Context().Done():
-			}
+			serve(w, r)
+		}, func(o *finhub.Options) { o.RatePerMinute = perMinute })
+		if _, err := client.CollectCards(t.Context(), d.Cards); err != nil {
+			t.Fatal(err)
 		}
-		serve(w, r)
-	})
-	if _, err := client.CollectCards(t.Context(), d.Cards); err != nil {
-		t.Fatal(err)
-	}
-	if n := most.Load(); n < 2 || n > 12 {
-		t.Errorf("%d pages at once", n)
+		if n := most.Load(); n != want {
+			t.Errorf("%d pages at once of %d", n, want)
+		}
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"net/netip"
 	"syscall"
 	"time"
+
+	"cardwallet/client/abreast"
 )
 
 // connections are those that requests go over, by the scheme of their address.
@@ -22,7 +24,7 @@ func newConnections(t Timeouts) connections {
 		DialContext:           dialer.DialContext,
 		TLSHandshakeTimeout:   t.Dial,
 		ResponseHeaderTimeout: t.Header,
-		MaxIdleConnsPerHost:   16, // the pages of a list are asked for at once
+		MaxIdleConnsPerHost:   abreast.Most + 8, // the pages of a list are asked for at once, beside what else is
 		IdleConnTimeout:       90 * time.Second,
 		ForceAttemptHTTP2:     true,
 	}
