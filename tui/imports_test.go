@@ -51,7 +51,7 @@ var layout = map[string]struct{ code, tests []string }{
 		tests: []string{"tui/picture", "tui/tuitest"},
 	},
 	"cmd/internal/wizard": {code: []string{"cmd/internal/diagnosis", "cmd/internal/draft", "client", "config", "crypto", "tui/clip",
-		"tui/frame", "tui/keyboard", "tui/ui"}, tests: []string{"tui/picture", "tui/tuitest"}},
+		"tui/frame", "tui/keyboard", "tui/pacer", "tui/ui"}, tests: []string{"tui/picture", "tui/tuitest"}},
 	"cmd/internal/draft":     {code: []string{"client/private", "config", "config/edit", "crypto"}},
 	"cmd/internal/diagnosis": {code: []string{"cmd/internal/documents", "cmd/internal/run", "client/journal/spool", "client/team"}},
 	"cmd/internal/state": {
@@ -99,7 +99,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/sandbox":   {code: []string{"client/private"}},
 	"tui": {code: []string{"tui/cards", "tui/codes", "tui/activity", "tui/account", "tui/poll", "tui/screen", "tui/dialog",
 		"tui/frame", "tui/toast", "tui/team", "tui/ui", "tui/clip", "tui/keyboard", "tui/crash", "tui/palette",
-		"tui/residue", "tui/work", "client", "client/plan", "crypto"},
+		"tui/pacer", "tui/residue", "tui/work", "client", "client/plan", "crypto"},
 		tests: []string{"client/issuertest", "tui/tuitest"}},
 	"tui/team":      {code: []string{"tui/screen", "tui/ui", "client", "client/plan"}, tests: forScreens},
 	"tui/poll":      {code: []string{"tui/screen", "tui/ui", "client"}, tests: forScreens},
@@ -144,13 +144,14 @@ var layout = map[string]struct{ code, tests []string }{
 	"tui/crash":            {code: []string{"client", "client/abreast"}},
 	"tui/frame":            {code: []string{"tui/ui"}},
 	"tui/keyboard":         {},
+	"tui/pacer":            {},
 	"tui/palette":          {code: []string{"tui/ui"}},
 	"tui/residue":          {code: []string{"tui/ui"}},
 	"tui/work":             {},
 	"tui/toast":            {code: []string{"tui/frame", "tui/screen", "tui/ui"}, tests: forScreens},
 	"tui/ui":               {code: []string{"client/fold"}},
 	"tui/clip":             {code: []string{"client/private"}},
-	"tui/tuitest":          {code: []string{"tui/picture"}},
+	"tui/tuitest":          {code: []string{"tui/pacer", "tui/picture"}},
 	"tui/picture":          {tests: []string{"tui/tuitest"}},
 }
 

@@ -27,6 +27,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/tui/clip"
 	"cardwallet/tui/keyboard"
+	"cardwallet/tui/pacer"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/team"
 	"cardwallet/tui/ui"
@@ -95,7 +96,9 @@ func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error 
 	m := New(opts)
 	defer m.close()
 	// Signals end ctx. Bubble Tea's own handler could wait for ever to tell a program that has left meanwhile, and then nothing would end.
-	own := []tea.ProgramOption{tea.WithContext(m.env.Ctx), tea.WithFilter(filter), tea.WithoutSignalHandler()}
+	pace := pacer.New()
+	defer pace.Close()
+	own := []tea.ProgramOption{tea.WithContext(m.env.Ctx), pace.Option(filter), tea.WithoutSignalHandler()}
 	input, terminal := keyboard.Input()
 	m.replies.expected = terminal
 	program := tea.NewProgram(m, append(append(own, input...), teaOpts...)...)

@@ -24,7 +24,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 		b.Fatalf("%v: %s", err, out)
 	}
 	b.Run("version", func(b *testing.B) { firstOutput(b, program, dir, "cardwallet", "--version") })
-	b.Run("demo", func(b *testing.B) { firstOutput(b, program, dir, "cards", "demo") })
+	b.Run("demo", func(b *testing.B) { firstOutput(b, program, dir, "Cards", "demo") })
 	b.Run("configured", func(b *testing.B) {
 		key, err := registered()
 		if err != nil {
@@ -39,7 +39,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		firstOutput(b, program, dir, "cards", "--config", config)
+		firstOutput(b, program, dir, "Cards", "--config", config)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -16,7 +17,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/vt"
+
+	"cardwallet/tui/pacer"
 )
+
+// Screens must be the same however the program is told when to draw.
+func init() { pacer.Off = os.Getenv("CARDWALLET_TEST_UNPACED") != "" }
 
 // deadline is how long a test waits for something to show before it fails. It is generous, because it is only reached when
 // something is wrong.

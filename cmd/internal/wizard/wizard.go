@@ -18,6 +18,7 @@ import (
 	"cardwallet/config"
 	"cardwallet/crypto"
 	"cardwallet/tui/keyboard"
+	"cardwallet/tui/pacer"
 	"cardwallet/tui/ui"
 )
 
@@ -73,7 +74,9 @@ func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) (Resul
 	m := newModel(ctx, opts)
 	defer m.close()
 	input, _ := keyboard.Input()
-	own := []tea.ProgramOption{tea.WithContext(m.ctx), tea.WithoutSignalHandler()}
+	pace := pacer.New()
+	defer pace.Close()
+	own := []tea.ProgramOption{tea.WithContext(m.ctx), pace.Option(nil), tea.WithoutSignalHandler()}
 	_, err := tea.NewProgram(m, append(append(own, input...), teaOpts...)...).Run()
 	if ctx.Err() != nil {
 		return Left, context.Cause(ctx)
