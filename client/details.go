@@ -62,6 +62,14 @@ func (f Field) Same(other Field) bool {
 // Kind says what the field holds.
 func (f Field) Kind() FieldKind { return f.kind }
 
+// Ready gets the key of a sealed field, which can ask a person for it. Then fields can be opened side by side, and nobody is asked twice.
+func (f Field) Ready(ctx context.Context) (err error) {
+	if opener, ok := f.opener.(interface{ Ready(context.Context) error }); ok && f.sealed != "" {
+		err = opener.Ready(ctx)
+	}
+	return err
+}
+
 // Open decrypts the value as Read does, without what is odd about it.
 func (f Field) Open(ctx context.Context) (crypto.Secret, error) {
 	value, _, err := f.Read(ctx)

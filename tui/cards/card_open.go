@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/abreast"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -50,33 +51,39 @@ type cardOpenedMsg struct {
 	err    error
 }
 
-// openFields opens one or all of the fields that the issuer sent. What it opened is wiped when ctx ends. Each field stands alone: one that
-// cannot be read hides no other. With an error nothing stays open.
+// openFields opens one or all of the fields that the issuer sent, side by side. What it opened is wiped when ctx ends. Each field stands
+// alone: one that cannot be read hides no other. With an error nothing stays open.
 func openFields(ctx context.Context, d client.Details, only client.FieldKind) ([]cardField, error) {
 	all := []client.Field{d.Number, d.Expiry, d.CVV}
 	if d.ActivateURL.Present() && !d.Number.Present() {
 		all = []client.Field{d.ActivateURL}
 	}
-	var fields []cardField
-	var failed error
-	opened := 0
-	for _, f := range all {
-		if !f.Present() {
-			continue
-		}
-		field := cardField{kind: f.Kind()}
+	all = slices.DeleteFunc(all, func(f client.Field) bool { return !f.Present() })
+	fields := make([]cardField, len(all))
+	for i, f := range all {
+		fields[i].kind = f.Kind()
 		if only == "" || only == f.Kind() {
-			if field.value, field.odd, field.err = f.Read(ctx); field.err == nil {
-				context.AfterFunc(ctx, field.value.Wipe)
-				opened++
-			} else if failed = cmp.Or(failed, field.err); !client.UnreadableField(field.err) { // no key: it would be asked for again
-				opened = 0
-				break
+			if err := f.Ready(ctx); err != nil {
+				return nil, err
 			}
 		}
-		fields = append(fields, field)
 	}
-	if failed != nil && opened == 0 {
+	_ = abreast.Each(ctx, len(all), len(all), func(reading context.Context, i int) error {
+		if f := &fields[i]; only == "" || only == f.kind {
+			if f.value, f.odd, f.err = all[i].Read(reading); f.err == nil {
+				context.AfterFunc(ctx, f.value.Wipe)
+			}
+		}
+		return nil // an error would end the reading of the others
+	})
+	var failed error
+	opened, keyless := false, false
+	for _, f := range fields {
+		failed = cmp.Or(failed, f.err)
+		opened = opened || !f.value.IsZero()
+		keyless = keyless || f.err != nil && !client.UnreadableField(f.err)
+	}
+	if failed != nil && (!opened || keyless) {
 		for _, f := range fields {
 			f.value.Wipe()
 		}

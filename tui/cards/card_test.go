@@ -127,6 +127,17 @@ func TestCardLateAnswerIsWiped(t *testing.T) {
 	})
 }
 
+// Three openings take as long as one.
+func TestCardFieldsOpenSideBySide(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		r.Open(NewCard(r.Env, screentest.AdsCard()))
+		r.Issuer.Vault.Delay = 3 * time.Second
+		r.Press("v")
+		r.Tick(3 * time.Second)
+		r.Shows("4288 3751 2345 4242", screentest.TestExpiry, screentest.TestCVV)
+	})
+}
+
 func TestCardSecondRevealIsNotCutShortByTheFirst(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Open(NewCard(r.Env, screentest.AdsCard()))

@@ -11,11 +11,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/abreast"
 	"cardwallet/client/plan"
 	"cardwallet/client/words"
 	"cardwallet/cmd/internal/choice"
 	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
+	"cardwallet/crypto"
 )
 
 func newCards(a *command, changes []*cobra.Command) *cobra.Command {
@@ -186,24 +188,43 @@ func (a *command) reveal(ctx context.Context, account client.Account, card *clie
 		return out, nil, err
 	}
 	defer details.Wipe()
-	var errs []error
 	d, odd := &out.document, documents.Odd{}
-	for _, f := range []struct {
+	type sought struct {
 		field       client.Field
 		fact        string
 		member, odd **string
-	}{
+	}
+	fields := slices.DeleteFunc([]sought{
 		{details.Number, "number", &d.Number, &odd.Number}, {details.Expiry, "expiry", &d.Expiry, &odd.Expiry},
 		{details.CVV, "cvv", &d.CVV, &odd.CVV}, {details.ActivateURL, "redeem at", &d.ActivateURL, &odd.URL},
-	} {
-		if !f.field.Present() {
-			continue
+	}, func(f sought) bool { return !f.field.Present() })
+	type opened struct {
+		value crypto.Secret
+		odd   string
+		err   error
+	}
+	read := make([]opened, len(fields))
+	for _, f := range fields {
+		if err := f.field.Ready(ctx); err != nil {
+			kind := string(f.field.Kind())
+			return out, []string{kind}, fmt.Errorf("%s: reveal the %s: %w", account.Profile, kind, err)
 		}
-		kind := string(f.field.Kind())
-		value, oddity, err := f.field.Read(ctx)
+	}
+	defer func() {
+		for _, o := range read {
+			o.value.Wipe()
+		}
+	}()
+	_ = abreast.Each(ctx, len(fields), len(fields), func(ctx context.Context, i int) error {
+		read[i].value, read[i].odd, read[i].err = fields[i].field.Read(ctx)
+		return nil // an error would end the reading of the others
+	})
+	var errs []error
+	for i, f := range fields {
+		kind, value, oddity, err := string(f.field.Kind()), read[i].value, read[i].odd, read[i].err
 		if err != nil {
 			failed, errs = append(failed, kind), append(errs, fmt.Errorf("%s: reveal the %s: %w", account.Profile, kind, err))
-			if !client.UnreadableField(err) { // there is no key, and the next field would ask for it again
+			if !client.UnreadableField(err) { // there is no key, which is told once
 				return revealed{}, failed, errs[0]
 			}
 			continue
@@ -215,7 +236,6 @@ func (a *command) reveal(ctx context.Context, account client.Account, card *clie
 			card.Last4 = cmp.Or(client.LastFour(value), card.Last4)
 		}
 		text := value.RevealString()
-		value.Wipe()
 		out.kinds = append(out.kinds, kind)
 		*f.member = documents.Text(text)
 		out.facts = append(out.facts, [2]string{f.fact, text})

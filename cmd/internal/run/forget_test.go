@@ -44,6 +44,29 @@ func TestLockingForgetsTokensAndKeys(t *testing.T) {
 	}
 }
 
+// TestFieldsOpenWhileOthersDo: an opening that lasts holds up no other, and a key that is not there is looked for once.
+func TestFieldsOpenWhileOthersDo(t *testing.T) {
+	reads, failed := 0, errors.New("no such file")
+	o := &KeyOpener{Profile: "fin", Load: func(context.Context) (*crypto.PrivateKey, error) { reads++; return nil, failed }}
+	field := client.SealedField(client.FieldPAN, "x", o)
+	if err := field.Ready(t.Context()); !errors.Is(err, failed) || reads != 1 || o.Key != nil {
+		t.Fatalf("%v, read %d times", err, reads)
+	}
+	if err := client.PlainField(client.FieldPAN, crypto.SecretFromString("x")).Ready(t.Context()); err != nil || reads != 1 {
+		t.Errorf("what came in the clear wants a key: %v", err)
+	}
+	o.Load = func(context.Context) (*crypto.PrivateKey, error) { return crypto.GenerateKey(2048) }
+	if err := field.Ready(t.Context()); err != nil || o.Key == nil {
+		t.Fatal(err)
+	}
+	o.Mu.RLock() // as an opening that lasts
+	_, had, err := o.open("x")
+	o.Mu.RUnlock()
+	if !had || !errors.Is(err, crypto.ErrOpen) {
+		t.Errorf("%v, %v", had, err)
+	}
+}
+
 // protected is a profile whose key file a passphrase protects, with the key as it is opened at the start.
 func protected(t *testing.T, name, passphrase string) (config.Profile, *crypto.PrivateKey) {
 	t.Helper()

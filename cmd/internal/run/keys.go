@@ -86,13 +86,13 @@ func secretOf(s config.Secret) func(context.Context) (crypto.Secret, error) {
 	}
 }
 
-// KeyOpener opens sealed fields. It reads its key when the first field has to be opened.
+// KeyOpener opens sealed fields, several at a time. It reads its key when the first field has to be opened.
 type KeyOpener struct {
 	Profile string
 	padding crypto.Padding
 	Load    func(context.Context) (*crypto.PrivateKey, error)
 
-	Mu  sync.Mutex
+	Mu  sync.RWMutex
 	Key *crypto.PrivateKey
 }
 
@@ -112,18 +112,41 @@ func (a *App) opener(p config.Profile) (client.Opener, error) {
 	return o, nil
 }
 
-// Open decrypts one field. It reads the key once, but tries again after a failure, since a person can mend that meanwhile.
-func (o *KeyOpener) Open(ctx context.Context, sealed string) (crypto.Secret, error) {
+// Ready reads the key, once. It tries again after a failure, since a person can mend that meanwhile.
+func (o *KeyOpener) Ready(ctx context.Context) error {
 	o.Mu.Lock()
 	defer o.Mu.Unlock()
-	if o.Key == nil {
-		key, err := o.Load(ctx)
-		if err != nil {
-			return crypto.Secret{}, err
-		}
+	if o.Key != nil {
+		return nil
+	}
+	key, err := o.Load(ctx)
+	if err == nil {
 		o.Key = key
 	}
-	return o.Key.Open(sealed, o.padding)
+	return err
+}
+
+// Open decrypts one field, with the key that Ready reads.
+func (o *KeyOpener) Open(ctx context.Context, sealed string) (crypto.Secret, error) {
+	for {
+		if err := o.Ready(ctx); err != nil {
+			return crypto.Secret{}, err
+		}
+		if value, had, err := o.open(sealed); had {
+			return value, err
+		} // else it was wiped in between
+	}
+}
+
+// open decrypts a field where the key is there, and keeps it there meanwhile.
+func (o *KeyOpener) open(sealed string) (value crypto.Secret, had bool, err error) {
+	o.Mu.RLock()
+	defer o.Mu.RUnlock()
+	if o.Key == nil {
+		return crypto.Secret{}, false, nil
+	}
+	value, err = o.Key.Open(sealed, o.padding)
+	return value, true, err
 }
 
 // Wipe removes the key from memory; the next Open reads it again.
