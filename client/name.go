@@ -37,10 +37,11 @@ func (a Account) NamesID() string {
 // Cards lists all cards under their names here; see CollectCards.
 func (a Account) Cards(ctx context.Context) ([]Card, error) { return CollectCards(ctx, a.CardPages) }
 
-// CollectCards gives the whole list of Issuer.Cards or Account.CardPages. After an error that is not Readable there are none.
+// CollectCards gives the whole list of Issuer.Cards or Account.CardPages. After an error that is not Readable there are none. Room is made
+// for as many cards as the issuer claims, up to 100,000: a claim costs nothing.
 func CollectCards(ctx context.Context, pages func(context.Context, func(CardsPage)) error) (cards []Card, err error) {
 	err = pages(ctx, func(p CardsPage) {
-		cards = append(slices.Grow(cards, max(len(p.Cards), p.Total-len(cards))), p.Cards...)
+		cards = append(slices.Grow(cards, max(len(p.Cards), min(p.Total, 100_000)-len(cards))), p.Cards...)
 	})
 	if Readable(err) != nil {
 		return nil, err

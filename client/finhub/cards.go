@@ -64,68 +64,67 @@ func (b wireBalance) balance() client.Money {
 	return b.AvailableBalance.Money(b.Currency)
 }
 
-// Cards lists all cards, or the configured ones where FinHub has no list.
+// listCards is what errors call the reading of the list.
+const listCards = "list cards"
+
+// Cards lists all cards, or the configured ones where FinHub has no list. The first page waits a little for the card types, which are asked
+// for beside it.
 func (d *Driver) Cards(ctx context.Context, take func(client.CardsPage)) error {
-	const op = "list cards"
 	names := d.typesInBackground(ctx)
-	pages := 0
-	records, err := allPages(ctx, d, op, func(done, total int) {
-		if pages = total; done < total {
-			take(client.CardsPage{Done: done, Pages: total})
+	var types map[string]client.CardType
+	means := func(r transport.Record[wireCard]) client.Card { return d.card(r, types) }
+	odd := client.OddRecords{Profile: d.options.Profile, Op: listCards}
+	first := true
+	err := eachPage(ctx, d, listCards, wireCard.id, func(p part[wireCard]) {
+		if first {
+			types, first = names(true), false
 		}
-	}, wireCard.id, func(ctx context.Context, num, size int) (page[wireCard], error) {
-		return readPage[wireCard](ctx, d, op, "card/list", map[string]any{"pageNum": num, "pageSize": size})
+		cards, err := transport.Named(d.api, listCards, "card", p.records, func(c client.Card) string { return c.ID }, means)
+		_ = odd.Take(err) // Named has no other errors
+		take(client.CardsPage{Cards: cards, Done: p.done, Pages: p.pages, Total: p.total})
+	}, func(ctx context.Context, num, size int) (page[wireCard], error) {
+		return readPage[wireCard](ctx, d, listCards, "card/list", map[string]any{"pageNum": num, "pageSize": size})
 	})
-	types := names(err == nil)
+	if first {
+		names(false)
+		return d.withoutList(ctx, err, take)
+	}
+	return cmp.Or(err, odd.Err())
+}
+
+// withoutList reads the configured cards where err says that there is no list.
+func (d *Driver) withoutList(ctx context.Context, err error, take func(client.CardsPage)) error {
 	if len(d.options.CardIDs) > 0 && errors.Is(err, client.ErrNotFound) {
 		return d.cardsByID(ctx, take)
 	}
 	var e *client.Error
 	if errors.As(err, &e) && e.Kind == client.ErrNotFound && (e.Status == http.StatusNotFound || e.Code == "404") {
-		return &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: op,
+		return &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: listCards,
 			Cause: errors.New("this FinHub has no card list\nname the cards in the profile: card_ids = [\"…\"]")}
 	}
-	if err != nil {
-		return err
-	}
-	means := func(r transport.Record[wireCard]) client.Card { return d.card(r, types) }
-	cards, err := transport.Named(d.api, op, "card", records, func(c client.Card) string { return c.ID }, means)
-	take(client.CardsPage{Cards: cards, Done: pages, Pages: pages, Total: len(cards)})
 	return err
 }
 
 // cardsByID reads the configured cards one by one. One that is not there, or whose answer makes no sense, stays in the list by its id.
 func (d *Driver) cardsByID(ctx context.Context, take func(client.CardsPage)) error {
 	ids := d.options.CardIDs
-	cards := make([]client.Card, len(ids))
-	turn := make(chan struct{}, 1)
-	done := 0
-	err := abreast.Each(ctx, abreast.AtOnce(d.PerMinute()), len(ids), func(ctx context.Context, i int) (err error) {
-		cards[i], err = d.Card(ctx, ids[i])
+	odd := client.OddRecords{Profile: d.options.Profile, Op: listCards}
+	err := abreast.InOrder(ctx, abreast.AtOnce(d.PerMinute()), len(ids), func(ctx context.Context, i int) (client.Card, error) {
+		card, err := d.Card(ctx, ids[i])
 		switch {
 		case client.Readable(err) == nil:
 		case errors.Is(err, client.ErrNotFound) && !transport.NoPage(err), errors.Is(err, client.ErrGarbage):
-			cards[i] = d.card(transport.Record[wireCard]{Value: wireCard{CardNo: transport.ID(ids[i])}, Odd: client.NoRecord}, nil)
+			card = d.card(transport.Record[wireCard]{Value: wireCard{CardNo: transport.ID(ids[i])}, Odd: client.NoRecord}, nil)
 		default:
-			return err
+			return client.Card{}, err
 		}
-		turn <- struct{}{}
-		defer func() { <-turn }()
-		done++
-		if done < len(ids) {
-			take(client.CardsPage{Done: done, Pages: len(ids)})
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	odd := client.OddRecords{Profile: d.options.Profile, Op: "list cards"}
-	for i, card := range cards {
+		return card, nil
+	}, func(i int, card client.Card) bool {
 		odd.Add("card", ids[i], i+1, card.Unreadable)
-	}
-	take(client.CardsPage{Cards: cards, Done: len(ids), Pages: len(ids), Total: len(ids)})
-	return odd.Err()
+		take(client.CardsPage{Cards: []client.Card{card}, Done: i + 1, Pages: len(ids), Total: len(ids)})
+		return true
+	}, nil)
+	return cmp.Or(err, odd.Err())
 }
 
 // Card reads one card with its balance.

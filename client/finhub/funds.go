@@ -27,7 +27,7 @@ func (d *Driver) Funds(ctx context.Context) ([]client.Funds, error) {
 		// 10 is the most (FinHub accounts page)
 		return readPage[wireAccount](ctx, d, op, "account/list", map[string]any{"pageNum": num, "pageSize": safePage})
 	}
-	accounts, err := allPages(ctx, d, op, nil, func(a wireAccount) string { return string(a.AccountID) }, ask)
+	accounts, err := allPages(ctx, d, op, func(a wireAccount) string { return string(a.AccountID) }, ask)
 	if errors.Is(err, client.ErrNotFound) || errors.Is(err, client.ErrRefused) {
 		var wire transport.Records[wireAccount]
 		err = d.read(ctx, op, "account/info", map[string]any{}, &wire)

@@ -27,7 +27,7 @@ func (d *Driver) Holders(ctx context.Context) ([]client.Holder, error) {
 }
 
 func (d *Driver) holders(ctx context.Context, op, filter string, value any) ([]client.Holder, error) {
-	records, err := allPages(ctx, d, op, nil, holders.Wire.ID, d.holderPage(op, filter, value))
+	records, err := allPages(ctx, d, op, holders.Wire.ID, d.holderPage(op, filter, value))
 	if err != nil {
 		return nil, err
 	}

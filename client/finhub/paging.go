@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"sync"
-	"sync/atomic"
 
 	"cardwallet/client"
 	"cardwallet/client/abreast"
@@ -73,116 +71,109 @@ func mayBeSize(err error) bool {
 	return errors.Is(err, client.ErrRefused) || errors.As(err, &e) && e.Kind == client.ErrUnreachable && e.Code == "500"
 }
 
-// allPages collects a whole list. After the first page it asks for several at once, as far as the totals go, then for one after another
-// while they are full. Records that come or go meanwhile move the others between pages: allPages keeps each once, and reads the list
-// again if some are missing. If it is still shorter than its total, the error is ErrGarbage, since a missing record could matter.
+// part is what a page has that none before it had, in the list's order, and how far the reading is.
+type part[T any] struct {
+	records     []transport.Record[T]
+	done, pages int // see client.CardsPage
+	total       int // records in the list, as far as it says
+}
+
+// allPages collects a whole list, see eachPage.
 func allPages[T any](
-	ctx context.Context, d *Driver, op string, report func(done, total int), id func(T) string, ask pageOf[T],
-) ([]transport.Record[T], error) {
-	first, size, err := firstPage(ctx, d, ask)
+	ctx context.Context, d *Driver, op string, id func(T) string, ask pageOf[T],
+) (all []transport.Record[T], err error) {
+	err = eachPage(ctx, d, op, id, func(p part[T]) { all = append(all, p.records...) }, ask)
 	if err != nil {
 		return nil, err
 	}
-	all := &collection[T]{id: id, at: map[string]int{}, report: report, most: abreast.AtOnce(d.PerMinute())}
-	all.begin()
-	all.add(first, 1, size)
-	if err := all.rest(ctx, 2, size, ask); err != nil {
-		return nil, err
-	}
-	if all.moved && len(all.records) < all.total {
-		all.begin()
-		if err := all.rest(ctx, 1, size, ask); err != nil {
-			return nil, err
-		}
-	}
-	if len(all.records) < all.least {
-		return nil, d.api.Garbage(op, fmt.Sprintf("the list says that it has %d entries, and %d came", all.least, len(all.records)))
-	}
-	return all.records, nil
+	return all, nil
 }
 
-// collection gathers pages as they come.
-type collection[T any] struct {
-	id     func(T) string
-	report func(done, total int)
-	most   int // pages asked for at once
+// eachPage gives take the parts of a list as they come, in the list's order. After the first page it asks for several at once, as far as
+// the totals go, then for one after another while they are full. Records that come or go meanwhile move the others between pages: eachPage
+// gives each once, and reads the list again if some are missing. If it is still shorter than its total, the error is ErrGarbage, since a
+// missing record could matter.
+func eachPage[T any](
+	ctx context.Context, d *Driver, op string, id func(T) string, take func(part[T]), ask pageOf[T],
+) error {
+	first, size, err := firstPage(ctx, d, ask)
+	if err != nil {
+		return err
+	}
+	r := reading[T]{id: id, take: take, size: size, seen: map[string]struct{}{}, total: first.total(), ask: ask,
+		atOnce: abreast.AtOnce(d.PerMinute())}
+	if err = r.read(ctx, &first); err == nil && r.moved && len(r.seen) < r.total {
+		err = r.read(ctx, nil)
+	}
+	if err == nil && len(r.seen) < r.least {
+		err = d.api.Garbage(op, fmt.Sprintf("the list says that it has %d entries, and %d came", r.least, len(r.seen)))
+	}
+	return err
+}
 
-	mu          sync.Mutex
-	records     []transport.Record[T]
-	at          map[string]int // index of each id
-	total       int            // the largest that a page claimed
-	moved       bool           // records came or went meanwhile
+// reading is one walk through the pages of a list.
+type reading[T any] struct {
+	id     func(T) string
+	take   func(part[T])
+	ask    pageOf[T]
+	size   int // of a page
+	atOnce int // pages asked for
+
+	seen        map[string]struct{} // the ids that were given
+	total       int                 // the largest that a page claimed
+	moved       bool                // records came or went meanwhile
 	done, pages int
 
-	least    int  // the smallest total that a page claimed since the list was begun
-	furthest int  // page that came
-	full     bool // the furthest page was, with something new in it
+	least int  // the smallest total that a page claimed since the list was begun
+	full  bool // the last page was, with something new in it
 }
 
-// begin resets the counters for a new reading of the list.
-func (c *collection[T]) begin() { c.done, c.least, c.furthest, c.full = 0, mostPage*maxPage, 0, false }
-
-func (c *collection[T]) add(p page[T], num, size int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	p.Records.From((num - 1) * size)
-	before := len(c.records)
-	for i, record := range p.Records {
-		id := c.id(record.Value)
-		if id == "" { // only its place tells it from others
-			id = fmt.Sprintf("\x00%d/%d", num, i)
-		}
-		if i, ok := c.at[id]; ok {
-			c.records[i] = record
-			c.moved = true
-			continue
-		}
-		c.at[id] = len(c.records)
-		c.records = append(c.records, record)
-	}
-	if num > c.furthest {
-		c.furthest, c.full = num, len(p.Records) >= size && len(c.records) > before
-	}
-	c.moved = c.moved || c.done > 0 && p.total() != c.total
-	c.total, c.least = max(c.total, p.total()), min(c.least, p.says())
-	c.done++
-	c.pages = max(c.pages, c.done, min(mostPage, (c.total+size-1)/max(size, 1)))
-	if c.report != nil {
-		c.report(c.done, c.pages)
-	}
-}
-
-// rest asks for the pages from that number on, several at once, up to the end that the totals give or to an empty page. Then it asks for
-// one page after another while they are full.
-func (c *collection[T]) rest(ctx context.Context, from, size int, ask pageOf[T]) error {
-	last := min(mostPage, (c.total+size-1)/max(size, 1)) // before the first of them is asked for, so that totals may change
-	if c.total > size && c.total%size == 0 && last < mostPage {
+// read asks for the pages from the first on, several at once, up to the end that the totals give or to an empty page. Then it asks for one
+// page after another while they are full. first is that page where it is there already.
+func (r *reading[T]) read(ctx context.Context, first *page[T]) error {
+	r.done, r.least, r.full = 0, mostPage*maxPage, false
+	last := min(mostPage, (r.total+r.size-1)/max(r.size, 1)) // before the first of them is asked for, so that totals may change
+	if r.total > r.size && r.total%r.size == 0 && last < mostPage {
 		last++ // all of them are full, so one more would be asked for in the end
 	}
-	var end atomic.Int64 // the lowest page that was empty: pages before it may still be on their way
-	end.Store(mostPage + 1)
-	err := abreast.Each(ctx, c.most, last+1-from, func(ctx context.Context, i int) error {
-		num := from + i
-		if int64(num) >= end.Load() {
-			return nil
+	err := abreast.InOrder(ctx, r.atOnce, max(1, last), func(ctx context.Context, i int) (page[T], error) {
+		if i == 0 && first != nil {
+			return *first, nil
 		}
-		p, err := ask(ctx, num, size)
-		if err != nil {
-			return err
-		}
-		if len(p.Records) == 0 {
-			for low := end.Load(); int64(num) < low && !end.CompareAndSwap(low, int64(num)); low = end.Load() {
-			}
-		}
-		c.add(p, num, size)
-		return nil
-	})
-	for err == nil && c.full && c.furthest < mostPage {
+		return r.ask(ctx, i+1, r.size)
+	}, func(_ int, p page[T]) bool {
+		r.add(p)
+		return len(p.Records) > 0
+	}, nil)
+	for err == nil && r.full && r.done < mostPage {
 		var p page[T]
-		num := c.furthest + 1
-		if p, err = ask(ctx, num, size); err == nil {
-			c.add(p, num, size)
+		if p, err = r.ask(ctx, r.done+1, r.size); err == nil {
+			r.add(p)
 		}
 	}
 	return err
+}
+
+// add gives the next page.
+func (r *reading[T]) add(p page[T]) {
+	p.Records.From(r.done * r.size)
+	r.moved = r.moved || r.done > 0 && p.total() != r.total
+	r.done++
+	fresh := p.Records[:0]
+	for i, record := range p.Records {
+		id := r.id(record.Value)
+		if id == "" { // only its place tells it from others
+			id = fmt.Sprintf("\x00%d/%d", r.done, i)
+		}
+		if _, known := r.seen[id]; known {
+			r.moved = true
+			continue
+		}
+		r.seen[id] = struct{}{}
+		fresh = append(fresh, record)
+	}
+	r.full = len(p.Records) >= r.size && len(fresh) > 0
+	r.total, r.least = max(r.total, p.total()), min(r.least, p.says())
+	r.pages = max(r.pages, r.done, min(mostPage, (r.total+r.size-1)/max(r.size, 1)))
+	r.take(part[T]{records: fresh, done: r.done, pages: r.pages, total: r.total})
 }

@@ -1,8 +1,11 @@
 package finhub_test
 
 import (
+	"context"
+	"crypto/sha256"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -11,6 +14,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/abreast"
 	"cardwallet/client/finhub"
+	"cardwallet/client/pace"
 	"cardwallet/client/sandbox"
 )
 
@@ -426,25 +430,34 @@ func TestTokenIsRenewed(t *testing.T) {
 	read(4)
 }
 
+// panics is a budget that panics at the fourth request: of a list, that is none of the first page's.
+type panics struct{ requests atomic.Int32 }
+
+func (b *panics) Queue([sha256.Size]byte, int) pace.Place { return b }
+func (b *panics) Pause([sha256.Size]byte, time.Duration)  {}
+func (b *panics) Leave()                                  {}
+func (b *panics) Ask(context.Context) (wait, again time.Duration, ok bool) {
+	if b.requests.Add(1) == 4 {
+		panic("four")
+	}
+	return 0, 0, true
+}
+
 // Pages and cards that are asked for side by side have goroutines of their own: what panics there has to come to whoever asked.
 func TestAPanicBesideComesToWhoeverAsked(t *testing.T) {
-	pages, box := start(t, sandbox.Options{Seed: 1}, func(o *finhub.Options, _ sandbox.Endpoint) { o.PageSize = 2 })
+	panicking := func(o *finhub.Options, _ sandbox.Endpoint) { o.Budget = &panics{} }
+	pages, box := start(t, sandbox.Options{Seed: 1}, panicking, func(o *finhub.Options, _ sandbox.Endpoint) { o.PageSize = 2 })
 	ids := box.CardIDs(sandbox.IssuerFinHub)
 	noList := []sandbox.Fault{{Issuer: "finhub", Path: "/card/list", Kind: sandbox.FaultStatus, Status: 404}}
-	oneByOne, _ := start(t, sandbox.Options{Seed: 1, Faults: noList}, func(o *finhub.Options, _ sandbox.Endpoint) { o.CardIDs = ids })
+	oneByOne, _ := start(t, sandbox.Options{Seed: 1, Faults: noList}, panicking, func(o *finhub.Options, _ sandbox.Endpoint) { o.CardIDs = ids })
 	for name, d := range map[string]*finhub.Driver{"pages": pages, "cards": oneByOne} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
-				if caught, ok := recover().(*abreast.Panic); !ok || caught.Cause() != "two" {
+				if caught, ok := recover().(*abreast.Panic); !ok || caught.Cause() != "four" {
 					t.Errorf("got %v", caught)
 				}
 			}()
-			err := d.Cards(t.Context(), func(p client.CardsPage) {
-				if p.Done == 2 {
-					panic("two")
-				}
-			})
-			t.Errorf("it goes on: %v", err)
+			t.Errorf("it goes on: %v", d.Cards(t.Context(), func(client.CardsPage) {}))
 		})
 	}
 }
