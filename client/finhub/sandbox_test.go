@@ -449,7 +449,8 @@ func TestAPanicBesideComesToWhoeverAsked(t *testing.T) {
 	pages, box := start(t, sandbox.Options{Seed: 1}, panicking, func(o *finhub.Options, _ sandbox.Endpoint) { o.PageSize = 2 })
 	ids := box.CardIDs(sandbox.IssuerFinHub)
 	noList := []sandbox.Fault{{Issuer: "finhub", Path: "/card/list", Kind: sandbox.FaultStatus, Status: 404}}
-	oneByOne, _ := start(t, sandbox.Options{Seed: 1, Faults: noList}, panicking, func(o *finhub.Options, _ sandbox.Endpoint) { o.CardIDs = ids })
+	oneByOne, _ := start(t, sandbox.Options{Seed: 1, Faults: noList}, panicking,
+		func(o *finhub.Options, _ sandbox.Endpoint) { o.CardIDs = ids })
 	for name, d := range map[string]*finhub.Driver{"pages": pages, "cards": oneByOne} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
