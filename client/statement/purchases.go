@@ -1,12 +1,10 @@
 package statement
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"cardwallet/client"
 )
@@ -76,87 +74,4 @@ func (s *Sieve) Fresh(page []client.Record) []client.Record {
 		fresh = append(fresh, r)
 	}
 	return fresh
-}
-
-// Purchases counts each purchase, and each other operation, once: with its newest record. Its zero value is ready.
-type Purchases struct {
-	at      map[digest]int
-	records []client.Record
-}
-
-// Take takes records in any order. It gives those that count from now on, and those that counted before and do not any more.
-func (p *Purchases) Take(records []client.Record) (counted, replaced []client.Record) {
-	for _, r := range newest(records) {
-		old := p.take(r)
-		if old != nil && says(*old) == says(r) {
-			continue
-		}
-		counted = append(counted, r)
-		if old != nil {
-			replaced = append(replaced, *old)
-		}
-	}
-	return counted, replaced
-}
-
-// take keeps the newer one of a record and of what is there under its name. It returns the older one, which does not count any more, or nil
-// where nothing was there.
-func (p *Purchases) take(r client.Record) (old *client.Record) {
-	if trade(r) == "" {
-		p.records = append(p.records, r)
-		return nil
-	}
-	card := ""
-	if r.Kind == client.RecordHistory { // whose names are those of one card
-		card = r.CardID
-	}
-	key := digestOf(r.Profile, string(r.Kind), card, strings.ToLower(r.Type), trade(r))
-	i, there := p.at[key]
-	switch {
-	case !there:
-		if p.at == nil {
-			p.at = map[digest]int{}
-		}
-		p.at[key] = len(p.records)
-		p.records = append(p.records, r)
-		return nil
-	case !newer(r, p.records[i]):
-		return &r
-	}
-	before := p.records[i]
-	p.records[i] = r
-	return &before
-}
-
-// Counted are the records that count among some: of several of one purchase the newest.
-func Counted(records []client.Record) []client.Record { return newest(records) }
-
-// newest are the records that count among some.
-func newest(records []client.Record) []client.Record {
-	var p Purchases
-	for _, r := range records {
-		p.take(r)
-	}
-	return p.records
-}
-
-// newer reports whether the record is a newer state of the same purchase: one that is settled or failed is never followed by one that is
-// not. The last comparisons only make sure that the order in which two records arrive does not matter.
-func newer(r, than client.Record) bool {
-	said, before := says(r), says(than)
-	return cmp.Or(compareBool(final(r), final(than)), r.At.Compare(than.At), r.SettledAt.Compare(than.SettledAt),
-		-compareBool(r.Stage == client.StageFailed, than.Stage == client.StageFailed), bytes.Compare(said[:], before[:])) > 0
-}
-
-// final reports whether no other state follows.
-func final(r client.Record) bool { return r.Stage == client.StageDone || r.Stage == client.StageFailed }
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
@@ -174,19 +175,17 @@ func TestOrderAndPagesChangeNoTotals(t *testing.T) {
 		records = append(records, records[:rapid.IntRange(0, len(records)).Draw(t, "again")]...)
 		var sieve statement.Sieve
 		var all []client.Record
-		var purchases statement.Purchases
-		sum := decimal.Zero
+		var sums statement.Sums
+		first := time.Date(2026, 1, 10, 0, 0, 0, 0, time.UTC)
+		charts := statement.Charts{Since: first, Until: first}
 		for shuffled := rapid.Permutation(records).Draw(t, "order"); len(shuffled) > 0; {
 			size := rapid.IntRange(1, len(shuffled)).Draw(t, "page")
 			fresh := sieve.Fresh(shuffled[:size])
 			shuffled, all = shuffled[size:], append(all, fresh...)
-			counted, replaced := purchases.Take(fresh)
-			for _, total := range statement.Totals(counted) {
-				sum = sum.Add(total.Out.Amount).Sub(total.In.Amount)
+			for _, r := range fresh {
+				sums.Add(r)
 			}
-			for _, total := range statement.Totals(replaced) {
-				sum = sum.Sub(total.Out.Amount).Add(total.In.Amount)
-			}
+			charts.Add(fresh)
 		}
 		for _, records := range [][]client.Record{records, all} {
 			gotOut, gotIn := decimal.Zero, decimal.Zero
@@ -197,8 +196,15 @@ func TestOrderAndPagesChangeNoTotals(t *testing.T) {
 				t.Fatalf("out %s, in %s, want %s and %s", gotOut, gotIn, out, in)
 			}
 		}
-		if !sum.Equal(out.Sub(in)) {
-			t.Fatalf("as they come %s, want %s", sum, out.Sub(in))
+		if diff := cmp.Diff(statement.Totals(all), sums.Totals()); diff != "" {
+			t.Fatal("at once (-) and as they come (+):\n", diff)
+		}
+		spent := decimal.Zero
+		for _, chart := range charts.ByCurrency {
+			spent = spent.Add(chart.Total.Amount)
+		}
+		if !spent.Equal(out.Sub(in)) {
+			t.Fatalf("charts have %s, want %s", spent, out.Sub(in))
 		}
 	})
 }

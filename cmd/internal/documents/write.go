@@ -2,7 +2,6 @@ package documents
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"io"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"cardwallet/client"
-	"cardwallet/client/statement"
 	"cardwallet/tui/ui"
 )
 
@@ -52,50 +50,13 @@ func csvTime(t time.Time) string {
 
 // WriteRecords writes records as --csv, --json and --jsonl print them.
 func WriteRecords(out io.Writer, format string, records []client.Record) error {
-	switch format {
-	case "csv":
-		return writeCSV(out, records)
-	case "jsonl":
-		for _, r := range records {
-			if err := WriteLine(out, RecordOf(r)); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	return Write(out, List(records, RecordOf))
-}
-
-func writeCSV(out io.Writer, records []client.Record) error {
-	w := csv.NewWriter(out)
-	var header []string
-	for _, f := range statement.Columns {
-		if header = append(header, f.Name); f.Money != nil {
-			header = append(header, currencyName(f.Name))
-		}
-	}
-	if err := w.Write(header); err != nil {
-		return err
-	}
-	row := make([]string, 0, len(header))
+	w := NewRecordWriter(out, format)
 	for _, r := range records {
-		row = row[:0]
-		for _, f := range statement.Columns {
-			switch {
-			case f.Money != nil:
-				row = append(row, csvCell(f.Money(&r).Digits()), csvCell(f.Money(&r).Currency))
-			case f.Time != nil:
-				row = append(row, csvTime(f.Time(&r)))
-			default:
-				row = append(row, csvCell(f.Text(&r)))
-			}
-		}
-		if err := w.Write(row); err != nil {
+		if err := w.Add(r); err != nil {
 			return err
 		}
 	}
-	w.Flush()
-	return w.Error()
+	return w.End()
 }
 
 // FromCell is the text of a cell that csvCell made.

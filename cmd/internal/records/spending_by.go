@@ -11,6 +11,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/mcc"
+	"cardwallet/client/purse"
 	"cardwallet/client/statement"
 	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
@@ -51,32 +52,69 @@ func (a *command) spendingBy(ctx context.Context, targets []spender, since, unti
 	}
 	groups := map[spentKey]*spentPart{}
 	for _, s := range targets {
-		var records []client.Record
-		err := readSpending(ctx, s, since, until, f, func(page []client.Record) { records = append(records, page...) })
+		spent := newestSpent{by: by, since: since, at: map[spentKey]int32{}}
+		err := readSpending(ctx, s, since, until, f, spent.add)
 		if err != nil {
 			a.Fail(err)
 			if client.Readable(err) != nil {
 				continue
 			}
 		}
-		for _, r := range statement.Counted(records) {
-			spent := r.Spent()
-			if !spent.Known() || r.At.Before(since) {
-				continue
-			}
-			key := keyOf(r, spent.Currency, by, since.Location())
-			g := groups[key]
-			if g == nil {
-				g = &spentPart{spentKey: key, amount: client.NewMoney(decimal.Zero, spent.Currency)}
-				groups[key] = g
-			}
-			g.amount, g.records = g.amount.Add(spent), g.records+1
-		}
+		spent.into(groups)
 		if by[byCard] {
 			a.nameCards(ctx, s, groups)
 		}
 	}
 	return a.printParts(sortedParts(groups), by, since, until, f)
+}
+
+// newestSpent is what was spent at one account, while its records are read. Of several of one purchase the newest counts.
+type newestSpent struct {
+	by     map[part]bool
+	since  time.Time
+	newest statement.Newest[spentShare]
+	purse  purse.Purse
+	keys   []spentKey
+	at     map[spentKey]int32 // where they stand among keys
+}
+
+// spentShare is what one record adds to a part.
+type spentShare struct {
+	amount purse.Coin // not known where it adds nothing
+	key    int32
+}
+
+func (n *newestSpent) add(records []client.Record) {
+	for _, r := range records {
+		var of spentShare
+		if spent := r.Spent(); spent.Known() && !r.At.Before(n.since) {
+			key := keyOf(r, spent.Currency, n.by, n.since.Location())
+			at, there := n.at[key]
+			if !there {
+				at = int32(len(n.keys)) //nolint:gosec // as many fit into no memory
+				n.at[key], n.keys = at, append(n.keys, key)
+			}
+			of = spentShare{n.purse.Put(spent), at}
+		}
+		n.newest.Take(r, of)
+	}
+}
+
+// into adds all to the parts of all accounts.
+func (n *newestSpent) into(groups map[spentKey]*spentPart) {
+	for of := range n.newest.Each {
+		spent := n.purse.Get(of.amount)
+		if !spent.Known() {
+			continue
+		}
+		key := n.keys[of.key]
+		g := groups[key]
+		if g == nil {
+			g = &spentPart{spentKey: key, amount: client.NewMoney(decimal.Zero, spent.Currency)}
+			groups[key] = g
+		}
+		g.amount, g.records = g.amount.Add(spent), g.records+1
+	}
 }
 
 // nameCards says what the cards of the account are called, here or by their issuer: records have ids alone. Without the list of cards

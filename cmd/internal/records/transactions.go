@@ -1,9 +1,7 @@
 package records
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -25,7 +23,6 @@ type transactionFlags struct {
 	merchant               string
 	limit                  int
 	csv, lines             bool
-	stream                 bool // print each page as it arrives
 }
 
 func newTransactions(a *command) *cobra.Command {
@@ -85,120 +82,30 @@ func (a *command) transactions(ctx context.Context, refs []string, f transaction
 		return err
 	}
 	sources = slices.DeleteFunc(sources, func(s recordSource) bool { return f.kind == "" && s.elsewhere(f.kindType) })
-	f.stream = f.lines && (f.limit == 0 || len(sources) == 1)
 	for i := range sources {
 		q := &sources[i].query
 		q.Type, q.Since, q.Until = words.TypeNamed(q.Kind, f.kindType), since, until
 	}
-	all, more, err := a.readAll(ctx, sources, f)
-	if err != nil {
-		return err
-	}
-	client.SortRecords(all)
-	if f.limit > 0 && len(all) > f.limit {
-		all, more = all[:f.limit], true
-	}
-	if more {
-		a.Note("there are more than the newest %d, which are all that is counted here: --limit 0 reads them all", f.limit)
-	}
-	return a.printRecords(ctx, all, f)
+	return a.printLists(ctx, sources, f)
 }
 
-// readAll reads one list after another; more says that the limit left records out of one. A list that cannot be read is told at the end. If
-// its account does not answer at all, the rest of that account is not asked for. err is one of the output.
-func (a *command) readAll(ctx context.Context, sources []recordSource, f transactionFlags) (all []client.Record, more bool, err error) {
-	silent := map[string]int{} // how many lists of an account are not asked for
-	for _, s := range sources {
-		if _, is := silent[s.account.Profile]; is {
-			silent[s.account.Profile]++
-			continue
-		}
-		own, cut, err := a.recordsOf(ctx, s, f)
-		all, more = append(all, own...), more || cut
-		if err == nil {
-			continue
-		}
-		if unwritten, ok := errors.AsType[*writeError](err); ok {
-			return all, more, unwritten.error
-		}
-		a.Fail(err)
-		if ctx.Err() != nil {
-			break
-		}
-		if errors.Is(err, client.ErrUnreachable) || errors.Is(err, client.ErrRateLimited) || client.BadCredentials(err) {
-			silent[s.account.Profile] = 0
-		}
-	}
-	for _, s := range sources {
-		if n := silent[s.account.Profile]; n > 0 {
-			a.Note("%s: not asked for after that: %s", s.account.Profile, run.Plural(n, "more list", "more lists"))
-			delete(silent, s.account.Profile)
-		}
-	}
-	return all, more, nil
-}
-
-// writeError is an error of the output. It ends the reading.
-type writeError struct{ error }
-
-// Unwrap gives the error inside.
-func (e *writeError) Unwrap() error { return e.error }
-
-// recordsOf reads the records of one list that the flags select; more says that it has more than the limit. Where they are streamed it
-// prints each page as it arrives, unless it has to read on to know the newest.
-func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFlags) (own []client.Record, more bool, err error) {
+// printLists prints the records that the flags select, as they are read.
+func (a *command) printLists(ctx context.Context, sources []recordSource, f transactionFlags) error {
 	keep := func(r client.Record) bool {
 		return statement.HasStatus(r, f.status) && (f.text == "" || statement.Says(r, f.text)) && fold.Has(r.Merchant.Name, f.merchant)
 	}
-	write := func(records []client.Record) error {
-		if err := documents.WriteRecords(a.Out, "jsonl", records); err != nil {
-			return &writeError{err}
-		}
-		return nil
+	out, err := a.recordOutput(ctx, f)
+	if err != nil {
+		return err
 	}
-	sorting := false
-	more, err = eachPage(ctx, s, f.limit, keep, func(records []client.Record, unordered bool) error {
-		if sorting = unordered && f.limit > 0; f.stream && !sorting {
-			return write(records)
-		}
-		own = append(own, records...)
-		return nil
-	})
-	if sorting {
-		client.SortRecords(own)
-		if len(own) > f.limit {
-			own, more = own[:f.limit], true
+	lists := a.lists(sources, f.limit, f.lines && f.limit == 0, keep)
+	for r := range lists.records(ctx) {
+		if err := out.Add(r); err != nil {
+			return err
 		}
 	}
-	if f.stream && client.Readable(err) == nil {
-		err = cmp.Or(write(own), err)
-		own = nil
+	if lists.more {
+		a.Note("there are more than the newest %d, which are all that is counted here: --limit 0 reads them all", f.limit)
 	}
-	return own, more, err
-}
-
-// eachPage reads page after page until the limit is reached, and gives take the records that keep lets through. unordered says that the
-// list is in no documented order. Such a list is read beyond the limit until two pages show that it begins with the newest record, and take
-// gets all of that. more says that there are more records than take got.
-func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.Record) bool,
-	take func(records []client.Record, unordered bool) error) (more bool, err error) {
-	pages, taken := statement.NewPages(s.recorder, s.query), 0
-	for records, err := range pages.All(ctx) {
-		if err != nil {
-			return more, run.ListError(s.account, err)
-		}
-		out := slices.DeleteFunc(records, func(r client.Record) bool { return !keep(r) })
-		if limit > 0 && !pages.Unordered && len(out) > limit-taken {
-			out, more = out[:limit-taken], true
-		}
-		if taken += len(out); len(out) > 0 {
-			if err := take(out, pages.Unordered); err != nil {
-				return more, err
-			}
-		}
-		if pages.More && limit > 0 && taken >= limit && (!pages.Unordered || pages.Query.Page > 1 && pages.Sorted) {
-			return true, pages.Odd.Err()
-		}
-	}
-	return more, pages.Odd.Err()
+	return out.End()
 }

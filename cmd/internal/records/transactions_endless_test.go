@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/run"
 )
 
 // echo answers every page with the same record, and says that there are many more.
@@ -23,13 +24,13 @@ func (e *echo) Records(context.Context, client.RecordQuery) (client.RecordPage, 
 func TestListThatRepeatsEnds(t *testing.T) {
 	for _, keeps := range []bool{true, false} {
 		e, given := &echo{}, 0
-		_, err := eachPage(t.Context(), recordSource{recorder: e}, 0, func(client.Record) bool { return keeps },
-			func(page []client.Record, _ bool) error {
-				given += len(page)
-				return nil
-			})
-		if want := map[bool]int{true: 1}[keeps]; !errors.Is(err, client.ErrGarbage) || e.pages != 4 || given != want {
-			t.Errorf("%d pages, %d records: %v", e.pages, given, err)
+		l := (&command{&run.App{Out: discard{}, Err: discard{}}}).lists([]recordSource{{recorder: e}}, 0, false,
+			func(client.Record) bool { return keeps })
+		for range l.records(t.Context()) {
+			given++
+		}
+		if want := map[bool]int{true: 1}[keeps]; !errors.Is(l.Failure, client.ErrGarbage) || e.pages != 4 || given != want {
+			t.Errorf("%d pages, %d records: %v", e.pages, given, l.Failure)
 		}
 	}
 }

@@ -54,13 +54,17 @@ func TestNewestOfAListInAnyOrder(t *testing.T) {
 		for _, day := range tt.order {
 			s.records = append(s.records, on(client.RecordHistory, fmt.Sprint("t", day), "", day))
 		}
-		a := &command{&run.App{Out: discard{}, Err: discard{}}}
-		got, more, err := a.recordsOf(t.Context(), recordSource{recorder: s, query: client.RecordQuery{Kind: client.RecordHistory}},
-			transactionFlags{limit: 2})
-		if err != nil || !more || len(got) != 2 || got[0].ID != "t9" || got[1].ID != "t8" || s.asked != tt.pages {
-			t.Errorf("%s: %v after %d pages, %v", name, got, s.asked, err)
+		got, l := read([]recordSource{{recorder: s, query: client.RecordQuery{Kind: client.RecordHistory}}}, 2, false)
+		if l.Failure != nil || !l.more || len(got) != 2 || got[0].ID != "t9" || got[1].ID != "t8" || s.asked != tt.pages {
+			t.Errorf("%s: %v after %d pages, %v", name, got, s.asked, l.Failure)
 		}
 	}
+}
+
+// read gives all records of the lists, in the order in which they come.
+func read(sources []recordSource, limit int, asListed bool) ([]client.Record, *lists) {
+	l := (&command{&run.App{Out: discard{}, Err: discard{}}}).lists(sources, limit, asListed, func(client.Record) bool { return true })
+	return slices.Collect(l.records(context.Background())), l
 }
 
 // What could not be read of a record is told in every form that the records are printed in.
@@ -70,11 +74,8 @@ func TestOddRecordsAreToldInEveryForm(t *testing.T) {
 	for _, kind := range []client.RecordKind{client.RecordAuthorizations, client.RecordHistory} {
 		for _, lines := range []bool{true, false} {
 			s := &shelf{records: []client.Record{on(kind, "t9", "", 9)}, odd: odd}
-			a := &command{&run.App{Out: discard{}, Err: discard{}}}
-			_, _, err := a.recordsOf(t.Context(), recordSource{recorder: s, query: client.RecordQuery{Kind: kind}},
-				transactionFlags{lines: lines, stream: lines})
-			if !client.OnlyOdd(err) {
-				t.Errorf("%s, lines %v: %v", kind, lines, err)
+			if _, l := read([]recordSource{{recorder: s, query: client.RecordQuery{Kind: kind}}}, 0, lines); !client.OnlyOdd(l.Failure) {
+				t.Errorf("%s, lines %v: %v", kind, lines, l.Failure)
 			}
 		}
 	}

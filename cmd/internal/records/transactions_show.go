@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -92,12 +93,9 @@ func findRecord(ctx context.Context, sources []recordSource, id string) (in reco
 		if !strings.Contains(id, " ") { // an id with a blank was made here, and the issuer does not know it
 			s.query.ID = id
 		}
-		_, wrong := eachPage(ctx, s, 1, func(r client.Record) bool { return r.ID == id }, func(page []client.Record, _ bool) error {
-			found = &page[0]
-			return nil
-		})
-		if found != nil {
-			return s, found, wrong
+		same, wrong := matching(ctx, s, 1, func(r client.Record) bool { return r.ID == id })
+		if len(same) > 0 {
+			return s, &same[0], wrong
 		}
 		if client.Readable(wrong) != nil {
 			err = errors.Join(err, wrong)
@@ -106,6 +104,21 @@ func findRecord(ctx context.Context, sources []recordSource, id string) (in reco
 		}
 	}
 	return in, nil, cmp.Or(err, odd)
+}
+
+// matching reads the records of a list that keep lets through, until there are as many as most; 0 is all. They are beside the error.
+func matching(ctx context.Context, s recordSource, most int, keep func(client.Record) bool) (found []client.Record, err error) {
+	pages := statement.NewPages(s.recorder, s.query)
+	for page, err := range pages.All(ctx) {
+		if err != nil {
+			return found, run.ListError(s.account, err)
+		}
+		found = append(found, slices.DeleteFunc(page, func(r client.Record) bool { return !keep(r) })...)
+		if most > 0 && len(found) >= most {
+			return found[:most], pages.Odd.Err()
+		}
+	}
+	return found, pages.Odd.Err()
 }
 
 // linkedTo finds the original of a record, and the records that refund or reverse it or are a fee for it.
@@ -117,17 +130,14 @@ func linkedTo(ctx context.Context, s recordSource, found client.Record) (origina
 		if query.ID != "" {
 			limit = 1
 		}
-		_, wrong := eachPage(ctx, s, limit, func(r client.Record) bool { ok, _ := statement.Linked(found, r); return ok },
-			func(page []client.Record, _ bool) error {
-				for _, r := range page {
-					if _, is := statement.Linked(found, r); is {
-						original = &r
-					} else {
-						linked = append(linked, r)
-					}
-				}
-				return nil
-			})
+		own, wrong := matching(ctx, s, limit, func(r client.Record) bool { ok, _ := statement.Linked(found, r); return ok })
+		for _, r := range own {
+			if _, is := statement.Linked(found, r); is {
+				original = &r
+			} else {
+				linked = append(linked, r)
+			}
+		}
 		err = errors.Join(err, wrong)
 	}
 	client.SortRecords(linked)

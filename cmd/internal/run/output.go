@@ -3,16 +3,15 @@ package run
 import (
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
 	"cardwallet/client/words"
+	"cardwallet/cmd/internal/columns"
 	"cardwallet/cmd/internal/documents"
 	"cardwallet/tui/ui"
 )
@@ -71,58 +70,71 @@ func (a *App) PrintIDs(ids ...string) error {
 	return nil
 }
 
-func (t Table) ids() (ids []string) {
-	for _, row := range t.rows {
-		var parts []string
-		for _, i := range t.ID {
-			parts = append(parts, row[i])
-		}
-		ids = append(ids, strings.Join(parts, "/"))
-	}
-	return ids
-}
-
 // ErrNoIDs refuses --quiet of a command that shows nothing with an id.
 var ErrNoIDs = Usagef("what is listed here has no ids\nleave out --quiet")
 
 // PrintTable writes a table as text.
 func (a *App) PrintTable(t Table) error {
-	switch {
-	case a.Flags.Quiet && len(t.ID) == 0:
-		return ErrNoIDs
-	case a.Flags.Quiet:
-		return a.PrintIDs(t.ids()...)
+	l, err := a.list(t, 0)
+	for i := 0; err == nil && i < len(t.rows); i++ {
+		err = l.Add(t.rows[i]...)
 	}
-	_, err := fmt.Fprint(a.Out, t.String())
-	return err
+	if err != nil {
+		return err
+	}
+	return l.End()
 }
 
 // String is the table as text, made safe.
 func (t Table) String() string {
-	widths := make([]int, len(t.Header))
-	rows := append([][]string{t.Header}, t.rows...)
-	for _, row := range rows {
-		for i := range row {
-			row[i] = inLocale(ui.Cut(ui.Safe(row[i]), maxCell))
-			widths[i] = max(widths[i], ansi.StringWidth(row[i]))
-		}
-	}
 	var b strings.Builder
-	for _, row := range rows {
-		var line strings.Builder
-		for i, cell := range row {
-			pad := strings.Repeat(" ", widths[i]-ansi.StringWidth(cell))
-			if slices.Contains(t.Right, i) {
-				cell = pad + cell
-			} else {
-				cell += pad
-			}
-			line.WriteString(cell + "  ")
-		}
-		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
-	}
+	_ = (&App{Out: &b}).PrintTable(t) // a builder takes all
 	return b.String()
 }
+
+// List begins to write a table as text whose rows come later, maybe very many: each is written as it comes, see columns.Seen.
+func (a *App) List(t Table) (*Listing, error) { return a.list(t, columns.Seen) }
+
+func (a *App) list(t Table, seen int) (*Listing, error) {
+	l := &Listing{app: a, id: t.ID, rows: columns.New(a.Out, t.Right, seen)}
+	switch {
+	case !a.Flags.Quiet:
+		return l, l.add(t.Header)
+	case len(t.ID) == 0:
+		return l, ErrNoIDs
+	}
+	return l, nil
+}
+
+// Listing is a table that is written row by row.
+type Listing struct {
+	app  *App
+	id   []int
+	rows *columns.Writer
+}
+
+// Add adds a row, with --quiet its id alone. Cells are made safe.
+func (l *Listing) Add(cells ...string) error {
+	if !l.app.Flags.Quiet {
+		return l.add(cells)
+	}
+	var parts []string
+	for _, i := range l.id {
+		parts = append(parts, cells[i])
+	}
+	return l.app.PrintIDs(strings.Join(parts, "/"))
+}
+
+func (l *Listing) add(cells []string) error {
+	row := make([]string, len(cells))
+	for i, cell := range cells {
+		row[i] = inLocale(ui.Cut(ui.Safe(cell), maxCell))
+	}
+	return l.rows.Add(row)
+}
+
+// End writes the rows that wait.
+func (l *Listing) End() error { return l.rows.End() }
 
 // PrintFactsOf is PrintFacts about what has an id, which is all that --quiet prints.
 func (a *App) PrintFactsOf(id string, facts [][2]string) error {
