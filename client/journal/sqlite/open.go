@@ -17,7 +17,8 @@ import (
 // At gives the opener of the journal at path. The opener creates the journal (0600, in a directory of 0700) if there is none. It fails
 // with ErrNewer or ErrExposed and a hint, and then changes nothing. It sets a damaged journal aside under another name in the same
 // directory and never overwrites it. The error is then journal.ErrDamaged, which says where that file is and that open movements must be
-// checked at the issuers; the next opener starts a new journal. Opening reads the whole file once, which takes some milliseconds.
+// checked at the issuers; the next opener starts a new journal. Opening reads the whole file where it was not found well within the last 24
+// hours, or may have been damaged since; that takes about a second for a million rows, and money waits for it.
 func At(path string) journal.Opener {
 	return func(ctx context.Context, now func() time.Time) (journal.Store, journal.Owner, error) {
 		s, o, err := open(ctx, path, now)
@@ -43,7 +44,8 @@ func open(ctx context.Context, path string, now func() time.Time) (*store, *owne
 		return nil, nil, err
 	}
 	seen, _ := os.Lstat(path) // nil where there is none
-	s, err := openStore(ctx, path)
+	others := o.others()
+	s, err := openStore(ctx, path, others)
 	if errors.Is(err, journal.ErrDamaged) {
 		err = setAside(o, path, seen, err, now())
 	}
@@ -51,7 +53,7 @@ func open(ctx context.Context, path string, now func() time.Time) (*store, *owne
 		o.Release()
 		return nil, nil, err
 	}
-	o.others() // removes what dead ones left
+	others.bury()
 	return s, o, nil
 }
 
@@ -62,7 +64,7 @@ func setAside(o *owner, path string, seen fs.FileInfo, damage error, now time.Ti
 	explain := func(hint string) error {
 		return fmt.Errorf("%w%s\n%s", journal.ErrDamaged, strings.TrimPrefix(first, journal.ErrDamaged.Error()), hint)
 	}
-	if o.others() {
+	if o.others().living {
 		return explain("another cardwallet has it open: close that and start again; nothing was changed")
 	}
 	named, err := os.Lstat(path)

@@ -19,6 +19,9 @@ import (
 // journal for as long as it lives. The system lets go of the lock when the process ends, however it ends, so that a held lock is a
 // living owner and anything else is a dead one: process numbers, which are used again, are not needed. Names are random and never used
 // again: who is dead stays dead.
+//
+// A handle that ends well takes its file away. One that is left says that a program ended in the middle: it stays until the journal was
+// checked.
 
 // owner is a handle's own lock.
 type owner struct {
@@ -42,11 +45,11 @@ func own(file string) (*owner, error) {
 		if err != nil {
 			return nil, fmt.Errorf("cannot lock %s: %w\ncheck that the directory is on a local disk and can be written", path, err)
 		}
-		// Someone who tidies up can have locked the file, or removed it, before it was locked here.
+		// Someone who looks can have locked the file, or removed it, before it was locked here.
 		if held && isAt(lock, path) {
 			return &owner{path: file, id: id, lock: lock}, nil
 		}
-		_ = lock.Close() // it is nobody's: the next to tidy up removes it
+		discard(lock)
 	}
 }
 
@@ -85,42 +88,83 @@ func discard(lock *flock.Flock) {
 	}
 }
 
-// Lives reports whether another owner is alive, and removes the lock file of one that is not. An owner that cannot be looked at
-// counts as alive.
-func (o *owner) Lives(_ context.Context, id string) bool { return o.lives(id) }
-
-func (o *owner) lives(id string) bool {
-	path := ownerPath(o.path, id)
+// Lives reports whether another owner is alive. One that cannot be looked at counts as alive.
+func (o *owner) Lives(_ context.Context, id string) bool {
 	if id == "" || strings.ContainsAny(id, `/\`) {
 		return false
 	}
+	found, lock := lookAt(ownerPath(o.path, id))
+	if lock != nil {
+		_ = lock.Close()
+	}
+	return found == living || found == unseen
+}
+
+// sign is what a lock file says of its owner.
+type sign int
+
+const (
+	gone   sign = iota // there is no file
+	dead               // there is a file that nobody holds
+	living             // somebody holds it
+	unseen             // it cannot be looked at
+)
+
+// lookAt looks at a lock file. That of a dead owner it locks for reading, as others can at the same moment.
+func lookAt(path string) (sign, *flock.Flock) {
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		return false
+		return gone, nil
 	}
 	lock, err := private.NewLock(path)
 	if err != nil {
-		return true
+		return unseen, nil
 	}
-	held, err := lock.TryLock()
-	if err != nil || !held {
-		return true
+	switch held, err := lock.TryRLock(); {
+	case err != nil:
+		return unseen, nil
+	case !held:
+		return living, nil
 	}
-	discard(lock)
-	return false
+	return dead, lock
 }
 
-// others reports whether a living handle apart from o has the journal open, and removes the lock files of dead ones.
-func (o *owner) others() bool {
-	found := false
+// others is what the files of other handles say.
+type others struct {
+	living bool     // one may be alive
+	unsure bool     // one cannot be looked at
+	dead   []string // files of those that did not end well
+}
+
+// others looks at all other handles that have the journal open, or had.
+func (o *owner) others() (found others) {
 	paths, err := filepath.Glob(globEscape(o.path) + "-owner-*")
-	if err != nil {
-		return true // cannot happen: the pattern is well-formed
+	if err != nil { // cannot happen: the pattern is well-formed
+		return others{living: true, unsure: true}
 	}
 	for _, path := range paths {
-		id := strings.TrimPrefix(path, ownerPath(o.path, ""))
-		found = id != o.id && o.lives(id) || found
+		if path == ownerPath(o.path, o.id) {
+			continue
+		}
+		switch is, lock := lookAt(path); is {
+		case dead:
+			_ = lock.Close()
+			found.dead = append(found.dead, path)
+		case living:
+			found.living = true
+		case unseen:
+			found.living, found.unsure = true, true
+		}
 	}
 	return found
+}
+
+// bury removes what dead handles left.
+func (o others) bury() {
+	for _, path := range o.dead {
+		if _, lock := lookAt(path); lock != nil {
+			discard(lock)
+		}
+	}
 }
 
 // globEscape makes a path match itself.

@@ -14,6 +14,7 @@ var dialect = table.Dialect{Hint: "+", Sort: "+"}
 
 // Write begins with BEGIN IMMEDIATE, which excludes every other writer.
 func (s *store) Write(ctx context.Context, f func(context.Context, journal.Tx) error) error {
+	defer s.takeAlong(stamp(s.path)) // now and then a commit writes what is in the log into the file
 	sqlTx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return s.explain(err)

@@ -39,7 +39,7 @@ type store struct {
 	newest atomic.Int64 // the number of the newest row that was written here
 }
 
-func openStore(ctx context.Context, path string) (*store, error) {
+func openStore(ctx context.Context, path string, o others) (*store, error) {
 	if err := prepareFile(path); err != nil {
 		return nil, err
 	}
@@ -51,15 +51,20 @@ func openStore(ctx context.Context, path string) (*store, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("cannot look at the journal: %w", err), db.Close())
 	}
+	well := checkedNow(stamp(path)) // as it looks before it is read
+	trusted := len(o.dead) == 0 && !o.unsure && (o.living || !orphaned(path)) && readChecked(path).holds(well)
 	// One connection: the process's own goroutines wait for each other here rather than in SQLite's busy loop.
 	db.SetMaxOpenConns(1)
 	s := &store{db: db, path: path, opened: opened}
-	err = s.migrate(ctx)
+	err = s.migrate(ctx, trusted)
 	if err == nil {
 		err = s.InPlace()
 	}
 	if err != nil {
 		return nil, errors.Join(s.explain(err), db.Close())
+	}
+	if !trusted {
+		well.write(path)
 	}
 	return s, nil
 }
@@ -78,13 +83,13 @@ func dataSource(path string) string {
 	return (&url.URL{Scheme: "file", Path: slashed, RawQuery: query.Encode()}).String()
 }
 
-// migrate checks the file and brings its schema up to date.
-func (s *store) migrate(ctx context.Context) error {
+// migrate checks the file, unless it is trusted, and brings its schema up to date.
+func (s *store) migrate(ctx context.Context, trusted bool) error {
 	version, err := s.version(ctx, s.db)
 	if err != nil {
 		return err
 	}
-	if version > 0 {
+	if version > 0 && !trusted {
 		if err := s.check(ctx); err != nil {
 			return err
 		}
@@ -208,10 +213,19 @@ func (t *transaction) MaySend(ctx context.Context, _ string) error {
 	return nil
 }
 
-// Close releases the file.
-func (s *store) Close() error { return s.explain(s.db.Close()) }
+// Close releases the file. The last one to close it writes what is in its log into it.
+func (s *store) Close() error {
+	before := stamp(s.path)
+	if err := s.db.Close(); err != nil {
+		return s.explain(err)
+	}
+	s.takeAlong(before)
+	return nil
+}
 
+// damaged also lets the next opening check, which sets aside what is damaged.
 func (s *store) damaged(detail string) error {
+	s.doubt()
 	return fmt.Errorf("%w: %s: %s\nstart again: what is damaged is set aside then; or restore the file from a backup",
 		journal.ErrDamaged, s.path, detail)
 }
