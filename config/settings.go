@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"cardwallet/config/guarded"
@@ -57,8 +58,11 @@ const (
 )
 
 // Settings are all settings of the file, in the order of its tables. One whose names are the file's own, such as currencies, stands for all
-// of them.
-func Settings() []Setting {
+// of them. The list is the caller's own; what its members refer to is not.
+func Settings() []Setting { return slices.Clone(settings()) }
+
+// settings are the same for every config. Each flag of each command asks for them when the program starts.
+var settings = sync.OnceValue(func() []Setting {
 	all := described("", rootKeys, map[string]*Config{"": Defaults()})
 	of := map[string]*Profile{}
 	for _, issuer := range issuers {
@@ -72,7 +76,7 @@ func Settings() []Setting {
 	}
 	return append(all, Setting{Table: KeysTable, Name: "ACTION", Kind: KindKeys, Means: "other keys for an action of the screen"},
 		Setting{Table: AliasesTable, Name: "ALIAS", Kind: KindCommand, Means: "what a command of your own stands for"})
-}
+})
 
 // described tells of the settings of a table. of has what holds without the file, by issuer.
 func described[T any](table string, keys []key[T], of map[string]*T) (all []Setting) {

@@ -47,3 +47,15 @@ func TestValue(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingsAreDescribedOnce: each flag of each command looks among them when the program starts.
+func TestSettingsAreDescribedOnce(t *testing.T) {
+	first := Settings()
+	if pieces := testing.AllocsPerRun(10, func() { Settings() }); pieces > 1 {
+		t.Errorf("%v pieces of memory for a list that is known", pieces)
+	}
+	first[0].Name = "another"
+	if Settings()[0].Name == "another" {
+		t.Error("the list of one caller is that of all")
+	}
+}

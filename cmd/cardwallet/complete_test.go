@@ -17,7 +17,9 @@ import (
 func offered(t *testing.T, line ...string) string {
 	t.Helper()
 	var out bytes.Buffer
-	root := newRoot(&run.App{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: run.TimeNow})
+	a := &run.App{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: run.TimeNow}
+	root := newRoot(a)
+	complete.Tree(a, root)
 	root.SetArgs(append([]string{cobra.ShellCompNoDescRequestCmd}, line...))
 	root.SetOut(&out)
 	root.SetErr(io.Discard)

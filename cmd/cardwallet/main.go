@@ -47,6 +47,9 @@ func execute(args []string) (code int) {
 	if line.alias.Name != "" && line.asksForHelp() {
 		fmt.Fprintln(out, run.SafeLine(line.alias.Name+" stands for: cardwallet "+line.alias.Line)+"\n")
 	}
+	if asksForOffers(line.args) {
+		complete.Tree(a, root)
+	}
 	root.SetArgs(line.args)
 	root.SetOut(out)
 	if cmd, err := root.ExecuteContextC(ctx); err != nil && a.Failure == nil && out.Failure() == nil {
@@ -80,6 +83,11 @@ func printsJSON(a *run.App, cmd *cobra.Command) error {
 		return nil
 	}
 	return run.Usagef("%s prints no JSON\nleave out --json", cmd.CommandPath())
+}
+
+// asksForOffers reports whether a shell asks what a person may type. Nobody else needs that of every command and flag.
+func asksForOffers(args []string) bool {
+	return slices.ContainsFunc(args, func(arg string) bool { return strings.HasPrefix(arg, cobra.ShellCompRequestCmd) })
 }
 
 // newRoot builds the command tree.
@@ -116,6 +124,5 @@ func newRoot(a *run.App) *cobra.Command {
 	root.AddCommand(run.NewCleaner(a), manual.New(a, version()), newCompletion(a))
 	runnable(root)
 	a.Aliases = aliasTable{root}
-	complete.Tree(a, root)
 	return root
 }
