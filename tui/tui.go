@@ -23,6 +23,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
 	"cardwallet/tui/clip"
@@ -93,6 +94,7 @@ func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error 
 	if opts.OnExit != nil {
 		defer opts.OnExit()
 	}
+	go warmWidths()
 	m := New(opts)
 	defer m.close()
 	// Signals end ctx. Bubble Tea's own handler could wait for ever to tell a program that has left meanwhile, and then nothing would end.
@@ -119,6 +121,10 @@ func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error 
 	}
 	return nil
 }
+
+// warmWidths makes the table of the widths of characters, which drawing makes with the first character that is not Latin: 2 MB that the
+// first frame would wait for.
+func warmWidths() { ansi.StringWidthWc("◆") }
 
 // leaveWith leaves as a person does, so that the terminal is told to forget what was copied. A program that does not follow is ended.
 func (m *Model) leaveWith(program *tea.Program, cause error) {
