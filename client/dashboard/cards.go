@@ -13,51 +13,49 @@ import (
 // Cards lists all cards. The documents do not say whether the list comes in parts, or takes limit and offset. So the driver asks until
 // nothing new comes, and counts once what comes twice.
 func (d *Driver) Cards(ctx context.Context, take func(client.CardsPage)) error {
-	const op = "list cards"
-	pages := 0
-	records, err := d.list(ctx, op, func(done, total int) {
-		pages = done
-		if done < total {
-			take(client.CardsPage{Done: done, Pages: total})
+	odd := client.OddRecords{Profile: d.options.Profile, Op: listCards}
+	err := d.eachPage(ctx, func(page int, fresh []transport.Record[Card], last bool) {
+		cards, err := transport.Named(d.api, listCards, "card", fresh, func(c client.Card) string { return c.ID }, d.card)
+		_ = odd.Take(err) // Named has no other errors
+		pages := page
+		if !last {
+			pages++
 		}
+		take(client.CardsPage{Cards: cards, Done: page, Pages: pages})
 	})
-	if err != nil {
-		return err
-	}
-	defer func() {
-		for _, r := range records {
-			r.Value.wipe()
-		}
-	}()
-	cards, err := transport.Named(d.api, op, "card", records, func(c client.Card) string { return c.ID }, d.card)
-	take(client.CardsPage{Cards: cards, Done: pages, Pages: pages})
-	return err
+	return cmp.Or(err, odd.Err())
 }
 
 // ListCards gives what the list says of all cards, without numbers, expiry dates and CVVs: for a dialect that finds its terms there.
-func (d *Driver) ListCards(ctx context.Context) ([]Card, error) {
-	records, err := d.list(ctx, "list cards", nil)
-	cards := make([]Card, 0, len(records))
-	for _, r := range records {
-		r.Value.wipe()
-		cards = append(cards, r.Value)
-	}
+func (d *Driver) ListCards(ctx context.Context) (cards []Card, err error) {
+	err = d.eachPage(ctx, func(_ int, fresh []transport.Record[Card], _ bool) {
+		for _, r := range fresh {
+			r.Value.wipe()
+			cards = append(cards, r.Value)
+		}
+	})
 	return cards, err
 }
 
-// list reads all cards. The caller wipes them.
-func (d *Driver) list(ctx context.Context, op string, report func(done, total int)) ([]transport.Record[Card], error) {
+// listCards is what errors call the reading of the list.
+const listCards = "list cards"
+
+// eachPage gives take the cards of each page that none before it had, and wipes the page after that.
+func (d *Driver) eachPage(ctx context.Context, take func(page int, fresh []transport.Record[Card], last bool)) error {
+	var came transport.Records[Card]
 	return transport.List(func(r transport.Record[Card]) string { return r.Key(string(r.Value.ID)) },
 		func(limit, offset int) (transport.Records[Card], error) {
-			records, err := d.dialect.Card.list(d.page(ctx, op, PathCards, "", limit, offset))
-			records.From(offset)
-			return records, err
-		}, func(page int, _ []transport.Record[Card], last bool) bool {
-			if report != nil && last {
-				report(page, page)
-			} else if report != nil {
-				report(page, page+1)
-			}
+			var err error
+			came, err = d.dialect.Card.list(d.page(ctx, listCards, PathCards, "", limit, offset))
+			came.From(offset)
+			return came, err
+		}, func(page int, fresh []transport.Record[Card], last bool) bool {
+			defer func() {
+				for i := range came {
+					came[i].Value.wipe()
+				}
+			}()
+			take(page, fresh, last)
 			return false
 		})
 }

@@ -59,6 +59,32 @@ func TestCardsOfTheSandbox(t *testing.T) {
 	})
 }
 
+// A page is given before the next is asked for, and what was given stays so where a later page fails.
+func TestPagesAreGivenAsTheyCome(t *testing.T) {
+	each(t, func(t *testing.T, x dialect) {
+		asked, given := 0, 0
+		d := x.scripted(t, func(w http.ResponseWriter, r *http.Request) {
+			if asked++; asked == 3 {
+				answer(403, `{"success":false,"error":"no"}`)(w, r)
+				return
+			}
+			var cards []string
+			for i := range 100 {
+				cards = append(cards, fmt.Sprintf(`{"cardId":"card_%d_%d","balance":1,"status":"active"}`, asked, i))
+			}
+			answer(200, `{"success":true,"data":[`+strings.Join(cards, ",")+`]}`)(w, r)
+		})
+		err := d.Cards(t.Context(), func(p client.CardsPage) {
+			if given += len(p.Cards); p.Done != asked || p.Pages != asked+1 || given != 100*asked {
+				t.Errorf("page %d of %d, %d cards after %d requests", p.Done, p.Pages, given, asked)
+			}
+		})
+		if given != 200 || !errors.Is(err, client.ErrNotAllowed) {
+			t.Errorf("%d cards, %v", given, err)
+		}
+	})
+}
+
 // A list that ignores limit and offset, and one that is cut at 10 whatever is asked.
 func TestListsOfOtherLengths(t *testing.T) {
 	each(t, func(t *testing.T, x dialect) {

@@ -41,12 +41,16 @@ func (d *Driver) deposit(record transport.Record[Deposit]) client.Deposit {
 // Deposits lists what was requested, newest first; an address comes only with the answer to a request.
 func (d *Driver) Deposits(ctx context.Context) ([]client.Deposit, error) {
 	const op = "list deposits"
-	records, err := transport.List(func(r transport.Record[Deposit]) string { return r.Key(string(r.Value.ID)) },
+	var records []transport.Record[Deposit]
+	err := transport.List(func(r transport.Record[Deposit]) string { return r.Key(string(r.Value.ID)) },
 		func(limit, offset int) (transport.Records[Deposit], error) {
 			records, err := d.dialect.Deposit.list(d.page(ctx, op, PathDeposits, "", limit, offset))
 			records.From(offset)
 			return records, err
-		}, func(int, []transport.Record[Deposit], bool) bool { return false })
+		}, func(_ int, fresh []transport.Record[Deposit], _ bool) bool {
+			records = append(records, fresh...)
+			return false
+		})
 	if err != nil {
 		return nil, err
 	}

@@ -22,12 +22,14 @@ const (
 // issuer lists them is not documented, so the whole list is read unless its first pages show that it begins with the newest. An entry
 // without an id gets one made of what it says.
 func (c *Client) History(ask func(limit, offset int) ([]client.Transaction, error)) ([]client.Transaction, error) {
+	var all []client.Transaction
 	cut := false
-	all, err := List(func(t client.Transaction) string { return t.ID }, func(limit, offset int) ([]client.Transaction, error) {
+	err := List(func(t client.Transaction) string { return t.ID }, func(limit, offset int) ([]client.Transaction, error) {
 		page, err := ask(limit, offset)
 		nameEntries(page)
 		return page, err
-	}, func(page int, all []client.Transaction, last bool) bool {
+	}, func(page int, fresh []client.Transaction, last bool) bool {
+		all = append(all, fresh...)
 		cut = page == historyPages && !last
 		return cut || len(all) >= historyEnough && newestFirst(all)
 	})

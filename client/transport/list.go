@@ -13,19 +13,18 @@ const (
 	listPages = 1000 // of one list
 )
 
-// List collects a list that is asked for with limit and offset, where neither its length nor that of a page is documented: it asks on
-// until hardly anything new comes. What comes twice, by key, counts once. seen is called after each page with its number, all entries so
-// far and whether that was all of them; by returning true it ends the list there.
+// List reads a list that is asked for with limit and offset, where neither its length nor that of a page is documented: it asks on until
+// hardly anything new comes. What comes twice, by key, counts once. take is given what is new in each page, with the page's number, from 1,
+// and whether that was all; by returning true it ends the list there.
 //
 // Not every list is documented to take limit and offset. Where the first page is refused with 400, the list is asked for once with limit 0,
 // which stands for neither, and the answer is the whole list.
 func List[T any, P ~[]T](
-	key func(T) string, ask func(limit, offset int) (P, error), seen func(page int, all []T, last bool) (enough bool),
-) ([]T, error) {
-	all := []T{}
+	key func(T) string, ask func(limit, offset int) (P, error), take func(page int, fresh []T, last bool) (enough bool),
+) error {
 	known := map[string]bool{}
 	for page := 1; ; page++ {
-		got, err := ask(listLimit, len(all))
+		got, err := ask(listLimit, len(known))
 		whole := false
 		if page == 1 && badRequest(err) {
 			if again, againErr := ask(0, 0); againErr == nil {
@@ -33,19 +32,19 @@ func List[T any, P ~[]T](
 			}
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
-		before := len(all)
+		fresh := make([]T, 0, len(got))
 		for _, entry := range got {
 			if k := key(entry); !known[k] {
 				known[k] = true
-				all = append(all, entry)
+				fresh = append(fresh, entry)
 			}
 		}
 		// More than was asked for is the whole list.
-		last := whole || len(all)-before < listLeast || len(got) > listLimit || page == listPages
-		if seen(page, all, last) || last {
-			return all, nil
+		last := whole || len(fresh) < listLeast || len(got) > listLimit || page == listPages
+		if take(page, fresh, last) || last {
+			return nil
 		}
 	}
 }
