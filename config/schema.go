@@ -63,7 +63,8 @@ var sections = []section{
 		{name: "lock_after", field: func(c *Config) any { return &c.UI.LockAfter }, takes: zeroOr(between(10*time.Second, 24*time.Hour)),
 			means: "the idle time until the wallet locks"},
 		{name: "refresh", field: func(c *Config) any { return &c.UI.Refresh }, takes: zeroOr(between(5*time.Second, 24*time.Hour)),
-			means: "the time between two readings of the card list; never: only on request"},
+			means: "the least time between two readings of the card list; one that takes t to read is read again after 100 t at the soonest, " +
+				"the first time, and after a failure, after 10 t; never: only on request"},
 		{name: "theme", field: func(c *Config) any { return &c.UI.Theme }, takes: oneOf(themes...), variable: "CARDWALLET_THEME",
 			means: "the colours"},
 		{name: "symbols", field: func(c *Config) any { return &c.UI.Symbols }, takes: oneOf(symbols...), variable: "CARDWALLET_SYMBOLS",

@@ -41,6 +41,14 @@ type issuer struct {
 	total  bool // the issuer says how many pages there are
 
 	cardsGate chan struct{} // where there is one, requests of the list wait for it
+	given     chan given    // where there is one, the pages of the list are what is put into it, until the last of them or an error
+}
+
+// given is what the issuer gives of its list next.
+type given struct {
+	cards       []client.Card
+	done, pages int
+	err         error
 }
 
 // code is what the issuer makes a client.Code of, anew for each answer.
@@ -101,6 +109,20 @@ func (is *issuer) count(method string) (n int) {
 }
 
 func (is *issuer) Cards(ctx context.Context, take func(client.CardsPage)) error {
+	for is.given != nil {
+		select {
+		case next := <-is.given:
+			if next.err != nil {
+				return next.err
+			}
+			take(client.CardsPage{Cards: slices.Clone(next.cards), Done: next.done, Pages: next.pages})
+			if next.done == next.pages {
+				return nil
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	if is.pages > 1 {
 		for page := range is.pages / 2 {
 			total := page + 2 // there is one more

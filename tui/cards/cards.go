@@ -9,6 +9,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/codes"
+	"cardwallet/tui/deck"
 	"cardwallet/tui/records"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -23,13 +24,14 @@ type Cards struct {
 	revealed map[string]client.Card // by Card.Key: the last four digits were told after the list
 	marked   map[string]bool        // by Card.Key
 
-	profile string // the one account shown; empty for all
-	sort    sortKey
-	reverse bool
-	serial  int  // of the newest arrangement asked for
-	freed   bool // an answer came since the last arrangement: what reading it took can go
+	profile   string // the one account shown; empty for all
+	sort      deck.Sort
+	reverse   bool
+	serial    int  // of the newest arrangement asked for
+	arranging bool // it is being made outside Update
+	freed     bool // an answer came since the last arrangement: what reading it took can go
 
-	list    ui.Rows[*cardRow] // of the accounts shown, sorted
+	list    ui.Rows[*deck.Row] // of the accounts shown, sorted
 	sums    sums
 	preview screen.Preview // says when the card under the cursor is drawn beside the list
 	today   []client.Movement
@@ -140,7 +142,7 @@ func (c *Cards) Selected() (card client.Card, ok bool) {
 	if !ok {
 		return client.Card{}, false
 	}
-	return row.card, true
+	return row.Card(), true
 }
 
 // under is the Card.Key of the card under the cursor, empty where there is none.

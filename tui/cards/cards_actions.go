@@ -12,6 +12,7 @@ import (
 	"cardwallet/tui/bulk"
 	"cardwallet/tui/codes"
 	"cardwallet/tui/create"
+	"cardwallet/tui/deck"
 	"cardwallet/tui/records"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -97,7 +98,7 @@ func recordActions(env *screen.Env, card client.Card) []ui.Action {
 // findActions order and limit the list.
 func (c *Cards) findActions() []ui.Action {
 	k := c.env.Keys
-	by := (c.sort + 1) % sortKeys
+	by := (c.sort + 1) % deck.Sorts
 	return []ui.Action{
 		{Key: k.Filter, Words: "Filter the cards", Group: ui.ToFind, Quiet: len(c.list.All) == 0},
 		{Key: k.Sort, Words: "Sort the cards by " + by.String(), Group: ui.ToFind, Quiet: true, Run: func() tea.Cmd {
@@ -137,12 +138,16 @@ func (c *Cards) createAction() ui.Action {
 func (c *Cards) markActions() []ui.Action {
 	k := c.env.Keys
 	none := len(c.marked) == 0
+	all := ""
+	if i := slices.IndexFunc(c.of(c.profile), (*listing).partly); i >= 0 || c.rows() > len(c.list.All) {
+		all = "not all cards are here yet"
+	}
 	actions := []ui.Action{
 		{Key: k.Mark, Words: "Mark this card", Group: ui.ToFind, Quiet: none, Run: func() tea.Cmd {
 			c.markSelected()
 			return nil
 		}},
-		{Key: k.MarkAll, Words: "Mark all cards shown", Group: ui.ToFind, Quiet: none, Run: func() tea.Cmd {
+		{Key: k.MarkAll, Words: "Mark all cards shown", Group: ui.ToFind, Quiet: none, Reason: all, Run: func() tea.Cmd {
 			c.markShown()
 			return nil
 		}},

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/deck"
 	"cardwallet/tui/screen"
 )
 
@@ -29,7 +30,7 @@ func (c *Cards) onChanged(card client.Card, err error) tea.Cmd {
 		if client.Readable(err) != nil || !there {
 			return c.load(l)
 		}
-		l.rows[l.byID[card.ID]] = newRow(card)
+		l.rows[l.byID[card.ID]] = deck.NewRow(card)
 		l.again = l.again || l.loading
 	}
 	return c.arrange()

@@ -1,14 +1,13 @@
 package cards
 
 import (
-	"cmp"
 	"maps"
 	"slices"
-	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"cardwallet/tui/deck"
 	"cardwallet/tui/ui"
 )
 
@@ -36,7 +35,7 @@ func (c *Cards) onCodes() tea.Cmd {
 	c.live = waiting
 	switch {
 	case same:
-	case c.sort == byCode:
+	case c.sort == deck.ByCode:
 		return c.arrange()
 	case c.asksForCodes():
 		c.list.Match()
@@ -46,46 +45,13 @@ func (c *Cards) onCodes() tea.Cmd {
 
 func (c *Cards) asksForCodes() bool { return slices.Contains(c.list.Query(), codeWordInFilter) }
 
-// currency is that of the money that is on the card itself, as far as it is known.
-func (r *cardRow) currency() string {
-	if own := r.card.Own(); own.Known() {
-		return own.Currency
-	}
-	return ""
-}
-
-// currencies counts the cards with money of each.
-func currencies(rows []*cardRow) map[string]int {
-	cards := map[string]int{}
-	for _, row := range rows {
-		cards[row.currency()]++
-	}
-	return cards
-}
-
-// compareBy is the order of the rows as things are now: it may be used while the list changes.
-func (c *Cards) compareBy(rows []*cardRow) func(a, b *cardRow) int {
-	compare := c.sort.compare
-	switch c.sort {
-	case byBalance: // the currency of most cards first
-		cards := sync.OnceValue(func() map[string]int { return currencies(rows) })
-		compare = func(a, b *cardRow) int {
-			if x, y := a.currency(), b.currency(); x != "" && y != "" && x != y {
-				return cmp.Or(cmp.Compare(cards()[y], cards()[x]), cmp.Compare(x, y))
-			}
-			return byBalance.compare(a, b)
-		}
-	case byCode:
-		live := c.waiting()
-		compare = func(a, b *cardRow) int { // those with the most time first, those without a code last
-			return cmp.Or(cmp.Compare(live[b.card.Key()], live[a.card.Key()]), byCode.compare(a, b))
-		}
-	default: // the cards alone decide
-	}
+// orderOf is that of the rows as things are now: it may be used while the list changes.
+func (c *Cards) orderOf(rows []*deck.Row) func(a, b *deck.Row) int {
+	order := c.sort.Order(rows, c.waiting)
 	if c.reverse {
-		return func(a, b *cardRow) int { return compare(b, a) }
+		return func(a, b *deck.Row) int { return order(b, a) }
 	}
-	return compare
+	return order
 }
 
 // withCodes adds the rows that have a live code and match all other words of the filter.
@@ -96,7 +62,7 @@ func (c *Cards) withCodes(query ui.Query, found []int32) []int32 {
 	rest := slices.DeleteFunc(slices.Clone(query), func(word string) bool { return word == codeWordInFilter })
 	live := c.waiting()
 	for _, i := range c.list.Find(rest) {
-		if _, has := live[c.list.All[i].card.Key()]; has {
+		if _, has := live[c.list.All[i].Key()]; has {
 			found = append(found, i)
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/deck"
 	"cardwallet/tui/screen"
-	"cardwallet/tui/ui"
 )
 
 // pendingCard is a card that the issuer is making, or has made and does not list yet. It is a row of the list until it is there.
@@ -62,7 +62,7 @@ func (c *Cards) dropArrived(l *listing) {
 			return false
 		}
 		if m.CardID == "" {
-			return m.Status == client.MovementSucceeded && l.err == nil && l.serial > p.serial
+			return m.Status == client.MovementSucceeded && l.err == nil && !l.loading && l.serial > p.serial
 		}
 		_, there := l.find(m.CardID)
 		return there
@@ -70,8 +70,8 @@ func (c *Cards) dropArrived(l *listing) {
 }
 
 // expected are the rows of pending cards of the accounts shown.
-func (c *Cards) expected() []*cardRow {
-	var rows []*cardRow
+func (c *Cards) expected() []*deck.Row {
+	var rows []*deck.Row
 	for _, p := range c.pending {
 		if c.profile != "" && p.movement.Profile != c.profile {
 			continue
@@ -80,7 +80,7 @@ func (c *Cards) expected() []*cardRow {
 		card := client.Card{
 			Profile: p.movement.Profile, Issuer: account.Kind, ID: p.movement.CardID, Name: p.name, Status: client.CardPending,
 		}
-		rows = append(rows, newRow(card))
+		rows = append(rows, deck.NewRow(card))
 	}
 	return rows
 }
@@ -92,10 +92,10 @@ func (c *Cards) fillLast4(l *listing) {
 		if card.Profile != l.account.Profile {
 			continue
 		}
-		if row, ok := l.find(card.ID); ok && row.card.Last4 == "" {
-			known := *row
-			known.card.Last4 = card.Last4
-			l.rows[l.byID[card.ID]] = &known
+		if row, ok := l.find(card.ID); ok && row.Named().Last4 == "" {
+			known := row.Card()
+			known.Last4 = card.Last4
+			l.rows[l.byID[card.ID]] = deck.NewRow(known)
 		}
 	}
 }
@@ -108,11 +108,10 @@ func (c *Cards) onNamed(card client.Card) tea.Cmd {
 	}
 	for _, l := range c.of(card.Profile) {
 		if row, ok := l.find(card.ID); ok {
-			known := *row
-			known.card.Name, known.card.IssuerName = card.Name, card.IssuerName
-			known.card.Last4 = cmp.Or(card.Last4, known.card.Last4)
-			known.name = ui.Safe(card.Name)
-			l.rows[l.byID[card.ID]] = &known
+			known := row.Card()
+			known.Name, known.IssuerName = card.Name, card.IssuerName
+			known.Last4 = cmp.Or(card.Last4, known.Last4)
+			l.rows[l.byID[card.ID]] = deck.NewRow(known)
 		}
 	}
 	return c.arrange()
@@ -122,18 +121,18 @@ func (c *Cards) onNamed(card client.Card) tea.Cmd {
 func (c *Cards) Find(profile, id string) (card client.Card, ok bool) {
 	for _, l := range c.of(profile) {
 		if row, ok := l.find(id); ok {
-			return row.card, true
+			return row.Card(), true
 		}
 	}
 	return client.Card{}, false
 }
 
 // find is the row of a card of the last good answer.
-func (l *listing) find(id string) (row *cardRow, ok bool) {
+func (l *listing) find(id string) (row *deck.Row, ok bool) {
 	if l.byID == nil {
 		l.byID = make(map[string]int, len(l.rows))
 		for i, row := range l.rows {
-			l.byID[row.card.ID] = i
+			l.byID[row.ID()] = i
 		}
 	}
 	i, ok := l.byID[id]

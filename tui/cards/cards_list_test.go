@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
+	"cardwallet/tui/deck"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
 )
@@ -20,7 +21,7 @@ func withCards(r *screentest.Rig, cards ...client.Card) *Cards {
 	for i := range cards {
 		cards[i].Profile = "fin"
 	}
-	c.listings[0].rows, c.listings[0].byID = newRows(cards), nil
+	c.listings[0].rows, c.listings[0].byID = deck.NewPacker().Rows(cards), nil
 	r.Do(c.arrange())
 	r.Settle()
 	return c
@@ -146,7 +147,7 @@ func withTroubles(r *screentest.Rig) *Cards {
 	r.Open(c)
 	for _, l := range c.listings {
 		card := client.Card{Profile: l.account.Profile, ID: l.account.Profile, Name: "of " + l.account.Profile}
-		l.rows, l.byID = newRows([]client.Card{card}), nil
+		l.rows, l.byID = deck.NewPacker().Rows([]client.Card{card}), nil
 	}
 	r.Do(c.arrange())
 	r.Settle()
@@ -157,7 +158,7 @@ func withTroubles(r *screentest.Rig) *Cards {
 func TestAnAccountThatFailedSaysWhatToDoOnASmallScreen(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		c := withTroubles(r)
-		r.Do(c.onLoaded(c.listings[0], answer{}, errors.New("ads: unreachable\ncheck the network and the address of the issuer")))
+		r.Do(c.onLoaded(c.listings[0], nil, answer{}, errors.New("ads: unreachable\ncheck the network and the address of the issuer")))
 		view := ansi.Strip(c.View(60, 13))
 		for _, want := range []string{"of ads", "of fin", "ads cannot be read", "unreachable", "check the network", "r tries again",
 			"p the accounts"} {
@@ -198,7 +199,7 @@ func TestAnAccountThatFailsLaterIsShownToo(t *testing.T) {
 				t.Errorf("%s is said to have failed: %v in\n%s", account, !want, view)
 			}
 		}
-		fails := func(l *listing) { r.Do(c.onLoaded(l, answer{}, errors.New(l.account.Profile+": refused"))) }
+		fails := func(l *listing) { r.Do(c.onLoaded(l, nil, answer{}, errors.New(l.account.Profile+": refused"))) }
 		fails(c.listings[0])
 		says("ads", true)
 		r.Press("j")

@@ -1,13 +1,12 @@
 package cards
 
 import (
-	"cmp"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
-	"cardwallet/client/words"
+	"cardwallet/tui/deck"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -15,11 +14,12 @@ import (
 // listing is what one account answered, and what it is doing.
 type listing struct {
 	account     client.Account
-	rows        []*cardRow // the last good answer
-	at          time.Time  // when it came, zero before the first
-	err         error      // why the newest attempt failed
-	told        bool       // the person saw that, and went on
+	rows        []*deck.Row // the last good answer; before the first, what came of it yet
+	at          time.Time   // when it was whole, zero before the first
+	err         error       // why the newest attempt failed
+	told        bool        // the person saw that, and went on
 	loading     bool
+	growing     bool // the rows of the attempt that runs are shown as they come: there were none before
 	again       bool // asked for once more while it was loading
 	done, total int  // pages of the attempt that runs
 	endless     bool // the issuer gives no total: it is always one page more
@@ -32,37 +32,8 @@ type listing struct {
 	byID map[string]int // where a card is in rows; made when it is first needed
 }
 
-// cardRow is one card, made ready for drawing when it arrives rather than for each frame.
-type cardRow struct {
-	card    client.Card
-	name    string // safe text, as account and balance are
-	account string
-	balance string
-}
-
-func newRows(cards []client.Card) []*cardRow {
-	block := make([]cardRow, len(cards))
-	rows := make([]*cardRow, len(cards))
-	for i, card := range cards {
-		block[i] = *newRow(card)
-		rows[i] = &block[i]
-	}
-	return rows
-}
-
-func newRow(card client.Card) *cardRow {
-	name := cmp.Or(card.Name, card.ID)
-	if words := card.Unreadable.Words(); words != "" {
-		name = words + " · " + name // first, because a narrow screen cuts off the end
-	}
-	row := &cardRow{card: card, name: ui.Safe(name), account: ui.Safe(card.Profile)}
-	if card.Balance.Known() && !card.Shared {
-		if row.balance = screen.MoneyWords(card.Balance); card.MayShare {
-			row.balance += " " + words.Unknown
-		}
-	}
-	return row
-}
+// partly reports whether the rows are some of the first answer: it is still read, or failed in the middle.
+func (l *listing) partly() bool { return l.at.IsZero() && len(l.rows) > 0 }
 
 // load reads the cards of accounts again, each on its own. One that is being read already is read once more afterwards.
 func (c *Cards) load(listings ...*listing) tea.Cmd {
@@ -73,78 +44,76 @@ func (c *Cards) load(listings ...*listing) tea.Cmd {
 			continue
 		}
 		l.loading, l.again, l.done, l.total, l.endless = true, false, 0, 0, false
+		l.growing = len(l.rows) == 0
 		l.serial++
-		pages := make(chan progress, 1)
-		cmds = append(cmds, c.read(l, pages), c.nextPage(l, l.serial, pages))
+		p := newPages()
+		cmds = append(cmds, c.read(l, p), c.nextPage(l, l.serial, p))
 	}
 	return tea.Batch(cmds...)
 }
 
-// progress is how many pages were read, of how many.
-type progress struct{ done, total int }
-
-// answer is a list as an account gave it.
+// answer is how a list came that is whole.
 type answer struct {
-	rows    []*cardRow
-	holders []string      // see holdersOf
+	holders []string      // see holderIDs
 	at      time.Time     // when it came
 	took    time.Duration // from the question on
 }
 
-// read asks one account for all its cards and puts the newest progress into pages.
-func (c *Cards) read(l *listing, pages chan progress) tea.Cmd {
+// read asks one account for all its cards.
+func (c *Cards) read(l *listing, p *pages) tea.Cmd {
 	ctx, account, serial, now := c.env.Ctx, l.account, l.serial, c.env.Now
 	return screen.Ask(c, func() (answer, error) {
-		defer close(pages)
+		defer close(p.news)
 		began := now()
-		var cards []client.Card
-		err := account.CardPages(ctx, func(p client.CardsPage) {
-			cards = append(cards, p.Cards...)
-			select {
-			case <-pages: // nobody has seen the older figures yet
-			default:
-			}
-			pages <- progress{p.Done, p.Pages}
-		})
-		got := answer{at: now(), took: now().Sub(began)}
-		if client.Readable(err) == nil {
-			got.rows, got.holders = newRows(cards), holdersOf(cards)
-		}
-		return got, err
+		err := account.CardPages(ctx, p.add)
+		return answer{holders: p.holders.sorted(), at: now(), took: now().Sub(began)}, err
 	}, func(got answer, err error) tea.Cmd {
 		if serial != l.serial {
 			return nil
 		}
-		return c.onLoaded(l, got, err)
+		return c.onLoaded(l, p.take(), got, err)
 	})
 }
 
-func (c *Cards) onLoaded(l *listing, got answer, err error) tea.Cmd {
+// onLoaded takes the end of an attempt, with the rows that nobody took yet: all of them, unless the list grew as they came. Of an answer
+// that is not whole they are kept only where there were none before.
+func (c *Cards) onLoaded(l *listing, rows []*deck.Row, got answer, err error) tea.Cmd {
+	share := earlyShare
+	if !l.at.IsZero() && client.Readable(err) == nil {
+		share = usualShare
+	}
 	l.loading, l.told, l.err = false, l.told && l.err != nil, err
+	if l.growing {
+		c.grow(l, rows)
+	}
 	if client.Readable(err) == nil {
-		l.rows, l.holders, l.at, l.byID = got.rows, got.holders, got.at, nil
+		if !l.growing {
+			l.rows, l.byID = rows, nil
+		}
+		l.holders, l.at = got.holders, got.at
 		c.freed, c.env.ListedAt[l.account.Profile] = true, got.at
 		c.fillLast4(l)
 		c.dropArrived(l)
 	}
+	l.growing = false
 	if l.again {
 		return tea.Batch(c.load(l), c.arrange())
 	}
-	return tea.Batch(c.due(l, got.took), c.arrange(), c.readHolders(l))
+	return tea.Batch(c.due(l, share*got.took), c.arrange(), c.readHolders(l))
 }
 
-// nextPage waits for the next progress. It ends with the reading, or with the program, after which a reading may never begin.
-func (c *Cards) nextPage(l *listing, serial int, pages chan progress) tea.Cmd {
+// nextPage waits for the next pages. It ends with the reading, or with the program, after which a reading may never begin.
+func (c *Cards) nextPage(l *listing, serial int, p *pages) tea.Cmd {
 	ctx := c.env.Ctx
 	return func() tea.Msg {
 		select {
-		case p, ok := <-pages:
+		case _, ok := <-p.news:
 			if ok {
 				return screen.NewReply(c, func() tea.Cmd {
-					if serial == l.serial && l.loading {
-						l.onPage(p)
+					if serial != l.serial || !l.loading {
+						return nil
 					}
-					return c.nextPage(l, serial, pages)
+					return tea.Batch(c.onPages(l, p), c.nextPage(l, serial, p))
 				})
 			}
 		case <-ctx.Done():
@@ -153,19 +122,48 @@ func (c *Cards) nextPage(l *listing, serial int, pages chan progress) tea.Cmd {
 	}
 }
 
-func (l *listing) onPage(p progress) {
-	l.endless = l.total == 0 && p.total == p.done+1 || l.total > 0 && (l.endless || p.total > l.total)
-	l.done, l.total = p.done, p.total
+// onPages notes how far the reading is, and shows what came where there was nothing before.
+func (c *Cards) onPages(l *listing, p *pages) tea.Cmd {
+	l.progress(p.progress())
+	if !l.growing {
+		return nil
+	}
+	c.grow(l, p.take())
+	return c.arrangeGrown()
 }
 
-// due waits until the list of an account is too old. A list that takes long to read is read less often, so that reading is a tenth
-// of the time at most and leaves the issuer's rate limit to people.
-func (c *Cards) due(l *listing, took time.Duration) tea.Cmd {
+func (l *listing) progress(done, total int) {
+	l.endless = l.total == 0 && total == done+1 || l.total > 0 && (l.endless || total > l.total)
+	l.done, l.total = done, total
+}
+
+// grow adds rows that came to those that are there.
+func (c *Cards) grow(l *listing, rows []*deck.Row) {
+	for i, row := range rows {
+		if l.byID != nil {
+			l.byID[row.ID()] = len(l.rows) + i
+		}
+	}
+	l.rows = append(l.rows, rows...)
+	c.dropArrived(l)
+}
+
+const (
+	// usualShare is how many times as long as a list took to read it is left alone, so that reading takes a hundredth of the time at most.
+	usualShare time.Duration = 100
+	// earlyShare is that after the first reading, which says little about the next: it begins with a connection and a token. After one that
+	// failed, too: it may have waited more than it read.
+	earlyShare time.Duration = 10
+)
+
+// due waits until the list of an account is too old, or for rest where that is longer. So a list that takes long to read is read less
+// often, which leaves the processor in peace, and the issuer's rate limit to people.
+func (c *Cards) due(l *listing, rest time.Duration) tea.Cmd {
 	if c.env.Refresh <= 0 {
 		return nil
 	}
 	serial := l.serial
-	return ui.After(c.env.Ctx, max(c.env.Refresh, 10*took), screen.NewReply(c, func() tea.Cmd {
+	return ui.After(c.env.Ctx, max(c.env.Refresh, rest), screen.NewReply(c, func() tea.Cmd {
 		switch {
 		case serial != l.serial || l.loading:
 			return nil

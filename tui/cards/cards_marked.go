@@ -30,8 +30,8 @@ func (c *Cards) markShown() {
 	var unmarked []string
 	shown := c.list.Matching()
 	for _, row := range shown {
-		if card := row.card; card.ID != "" && !c.marked[card.Key()] {
-			unmarked = append(unmarked, card.Key())
+		if key := row.Key(); row.ID() != "" && !c.marked[key] {
+			unmarked = append(unmarked, key)
 		}
 	}
 	for _, card := range unmarked {
@@ -39,7 +39,7 @@ func (c *Cards) markShown() {
 	}
 	if len(unmarked) == 0 {
 		for _, row := range shown {
-			delete(c.marked, row.card.Key())
+			delete(c.marked, row.Key())
 		}
 	}
 }
@@ -55,8 +55,8 @@ func (c *Cards) unmark() bool {
 func (c *Cards) bulk(screen func(*screen.Env, []client.Card) *bulk.Bulk) tea.Cmd {
 	var cards []client.Card
 	for _, row := range c.list.All {
-		if c.marked[row.card.Key()] {
-			cards = append(cards, row.card)
+		if c.marked[row.Key()] {
+			cards = append(cards, row.Card())
 		}
 	}
 	if len(cards) < len(c.marked) {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"cardwallet/client"
+	"cardwallet/tui/deck"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
@@ -14,9 +16,10 @@ func TestMarksInTheList(t *testing.T) {
 		all, _ := screentest.BulkRig(r)
 		c := NewCards(r.Env)
 		r.Open(c)
-		c.listings[0].rows, c.listings[1].rows, c.listings[2].rows = newRows(all[:3]), newRows(all[3:5]), newRows(all[5:])
-		for _, l := range c.listings {
-			l.byID, l.loading = nil, false
+		for i, cards := range [][]client.Card{all[:3], all[3:5], all[5:]} {
+			l := c.listings[i]
+			l.rows, l.byID, l.loading = deck.NewPacker().Rows(cards), nil, false
+			l.at = r.Env.Now()
 		}
 		r.Do(c.arrange())
 		r.Settle()
@@ -74,8 +77,8 @@ func TestMarksInTheList(t *testing.T) {
 		}
 		r.Press("s", "s", "s")
 		r.Press("R")
-		if where, _ := c.Title(); !strings.Contains(where, "by profile, reversed") || c.list.Matching()[0].card.Profile != "fin" {
-			t.Errorf("%q, first is %+v", where, c.list.Matching()[0].card)
+		if where, _ := c.Title(); !strings.Contains(where, "by profile, reversed") || c.list.Matching()[0].Profile() != "fin" {
+			t.Errorf("%q, first is %+v", where, c.list.Matching()[0].Card())
 		}
 	})
 }

@@ -7,76 +7,29 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"cardwallet/client/plan"
+	"cardwallet/tui/deck"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
-type sortKey int
-
-const (
-	byName sortKey = iota
-	byBalance
-	byStatus
-	byProfile
-	byCode
-	byEnd
-	sortKeys // how many
-)
-
-// String is the word for it in the title.
-func (s sortKey) String() string {
-	return [...]string{"name", "balance", "status", "profile", "code", "ends"}[s]
-}
-
 // column is the one that the list is sorted by.
-func (s sortKey) column() int {
+func column(s deck.Sort) int {
 	return [...]int{nameColumn, balanceColumn, statusColumn, accountColumn, codeColumn, endColumn}[s]
 }
 
-// falls reports whether the highest comes first.
-func (s sortKey) falls() bool { return s == byBalance || s == byCode }
-
 // arrow stands beside the title of the column that the list is sorted by.
 func (c *Cards) arrow() string {
-	if c.sort.falls() != c.reverse {
+	if c.sort.Falls() != c.reverse {
 		return "↓"
 	}
 	return "↑"
 }
 
-func (s sortKey) compare(a, b *cardRow) int {
-	first := 0
-	switch s {
-	case byBalance: // the highest first, then what is shared, those not known last
-		x, y := a.currency(), b.currency()
-		switch {
-		case x != "" && y != "":
-			first = b.card.Balance.Amount.Cmp(a.card.Balance.Amount)
-		case x != y:
-			first = cmp.Compare(y, x)
-		case a.card.Shared != b.card.Shared:
-			if first = 1; a.card.Shared {
-				first = -1
-			}
-		}
-	case byStatus:
-		first = plan.CompareStatus(a.card.Status, b.card.Status)
-	case byProfile:
-		first = cmp.Compare(a.card.Profile, b.card.Profile)
-	case byEnd:
-		first = cmp.Compare(screen.CardEnd(a.card), screen.CardEnd(b.card))
-	default: // by name, which decides below; compareBy looks at the codes
-	}
-	return cmp.Or(first, cmp.Compare(a.name, b.name), cmp.Compare(a.card.Profile, b.card.Profile), cmp.Compare(a.card.ID, b.card.ID))
-}
-
 // newList returns an empty list, whose filter finds cards by all that they are called, by their holders, statuses and accounts.
-func newList(holders *screen.HolderBook) ui.Rows[*cardRow] {
-	same := func(a, b *cardRow) bool { return a.card.ID == b.card.ID && a.card.Profile == b.card.Profile }
-	return ui.NewRows(same, func(row *cardRow, add func(string)) {
-		card := row.card
-		for _, part := range []string{row.name, card.ID, screen.CardEnd(card), string(card.Status), card.Profile} {
+func newList(holders *screen.HolderBook) ui.Rows[*deck.Row] {
+	return ui.NewRows((*deck.Row).Same, func(row *deck.Row, add func(string)) {
+		card := row.Named()
+		for _, part := range []string{row.Name(), card.ID, screen.CardEnd(card), string(card.Status), card.Profile} {
 			add(part)
 		}
 		if card.IssuerName != "" && card.IssuerName != card.Name {
@@ -100,30 +53,48 @@ type arranged struct {
 // arrange sorts the rows of the accounts shown and makes them ready for filtering.
 func (c *Cards) arrange() tea.Cmd {
 	c.serial++
-	var rows []*cardRow
+	rows := slices.Grow([]*deck.Row(nil), c.rows()+len(c.pending))
 	for _, l := range c.of(c.profile) {
 		rows = append(rows, l.rows...)
 	}
 	rows = append(rows, c.expected()...)
-	serial, compare := c.serial, c.compareBy(rows)
+	serial, order := c.serial, c.orderOf(rows)
 	sorted := func() (arranged, error) {
-		slices.SortFunc(rows, compare)
+		slices.SortFunc(rows, order)
 		return arranged{c.list.Index(rows), sumsOf(rows)}, nil
 	}
 	take := func(got arranged, _ error) tea.Cmd {
 		if serial != c.serial {
 			return nil
 		}
-		c.sums = got.sums
-		return c.onArranged(rows, got.index)
+		c.sums, c.arranging = got.sums, false
+		return tea.Batch(c.onArranged(rows, got.index), c.arrangeGrown())
 	}
-	if len(rows) > few {
+	if c.arranging = len(rows) > few; c.arranging {
 		return screen.Ask(c, sorted, take)
 	}
 	return take(sorted())
 }
 
-func (c *Cards) onArranged(rows []*cardRow, index ui.Index) tea.Cmd {
+// arrangeGrown arranges what came while lists are read for the first time, each time when there is a quarter more: arranging each of a
+// thousand pages would take a thousand times as long as arranging all. What is left is arranged at the end of the reading.
+func (c *Cards) arrangeGrown() tea.Cmd {
+	growing := slices.ContainsFunc(c.of(c.profile), func(l *listing) bool { return l.growing })
+	if there := len(c.list.All); !growing || c.arranging || c.rows() <= there+there/4 {
+		return nil
+	}
+	return c.arrange()
+}
+
+// rows is how many came from the accounts shown. The list has as many once they are arranged, beside cards that are expected.
+func (c *Cards) rows() (n int) {
+	for _, l := range c.of(c.profile) {
+		n += len(l.rows)
+	}
+	return n
+}
+
+func (c *Cards) onArranged(rows []*deck.Row, index ui.Index) tea.Cmd {
 	c.list.SetIndexed(rows, index)
 	if !c.freed || len(c.list.All) <= few {
 		return nil

@@ -42,6 +42,8 @@ func (l *listing) state(env *screen.Env) AccountState {
 		state.Words = fmt.Sprintf("reading, page %d of %d", l.done, l.total)
 	case l.loading:
 		state.Words = "reading the cards"
+	case l.partly():
+		state.Words = fmt.Sprintf("only %d cards came, %s", len(l.rows), retries)
 	case l.err != nil && l.at.IsZero():
 		state.Words = retries
 	case client.Readable(l.err) != nil:
@@ -76,9 +78,12 @@ func (l *listing) goOn() bool {
 
 // trouble is what failed at an account, to be drawn.
 func (c *Cards) trouble(l *listing) preview.Trouble {
-	state := l.state(c.env)
+	state, came := l.state(c.env), 0
+	if l.partly() {
+		came = len(l.rows)
+	}
 	return preview.Trouble{Env: c.env, Account: ui.Safe(state.Profile), Err: l.err, What: state.Problem, Hint: state.Hint, Shown: l.at,
-		Others: len(c.listings) > 1}
+		Came: came, Others: len(c.listings) > 1}
 }
 
 // emptyLines say why there is no card to see, as far as it is not told beside the list. While cards are read for the first time, the rows

@@ -3,6 +3,7 @@ package cards
 import (
 	"strings"
 
+	"cardwallet/tui/deck"
 	"cardwallet/tui/preview"
 	"cardwallet/tui/ui"
 )
@@ -13,17 +14,19 @@ type sums struct {
 	widest          int    // cells of the longest balance
 }
 
-func sumsOf(rows []*cardRow) (all sums) {
+func sumsOf(rows []*deck.Row) (all sums) {
 	sum := preview.NewSum()
 	for _, row := range rows {
-		sum.Add(&row.card)
-		all.widest = max(all.widest, ui.Width(row.balance))
+		card := row.Card()
+		sum.Add(&card)
+		all.widest = max(all.widest, row.BalanceCells())
 	}
 	all.counts, all.onCards = sum.Words()
 	return all
 }
 
-// foot is what the borders of the list say: what is being read, or else how many cards there are, and what is on them.
+// foot is what the borders of the list say: what is being read, or else how many cards there are, and what is on them. Of a list that is
+// not whole there are no sums.
 func (c *Cards) foot() (counts, onCards string) {
 	if reading := c.readingWords(); reading != "" {
 		return reading, ""
@@ -37,10 +40,11 @@ func (c *Cards) foot() (counts, onCards string) {
 	return c.sums.counts, c.sums.onCards
 }
 
-// readingWords say how far the accounts are that are read for the first time. Later readings are told in the title bar alone.
+// readingWords say how far the accounts are that are read for the first time, and which of them stopped in the middle. Later readings are
+// told in the title bar alone.
 func (c *Cards) readingWords() string {
 	var words []string
-	first := false
+	first, partly := false, false
 	for _, l := range c.of(c.profile) {
 		state := l.state(c.env)
 		name := ui.Safe(l.account.Profile)
@@ -50,11 +54,18 @@ func (c *Cards) readingWords() string {
 			words = append(words, name+" "+strings.TrimPrefix(state.Words, "reading, "))
 		case !l.at.IsZero():
 			words = append(words, name+" read")
+		case l.partly():
+			partly = true
+			words = append(words, name+" "+state.Words)
 		case l.err != nil:
 			words = append(words, name+" failed")
 		}
 	}
-	if !first {
+	switch {
+	case first:
+	case partly:
+		return "! " + strings.Join(words, " · ")
+	default:
 		return ""
 	}
 	return "◐ " + strings.Join(words, " · ")

@@ -9,6 +9,7 @@ import (
 	"cardwallet/client/plan"
 	"cardwallet/client/words"
 	"cardwallet/tui/codes"
+	"cardwallet/tui/deck"
 	"cardwallet/tui/preview"
 	"cardwallet/tui/records"
 	"cardwallet/tui/screen"
@@ -64,7 +65,7 @@ func (c *Cards) columns(width int) []ui.Column {
 			columns[sparkColumn].Title = "spent, 30 days"
 		}
 	}
-	sorted := &columns[c.sort.column()]
+	sorted := &columns[column(c.sort)]
 	if sorted.Title += " " + c.arrow(); ui.Width(sorted.Title) > sorted.Min {
 		sorted.Title = strings.Replace(sorted.Title, " ", "", 1)
 	}
@@ -83,7 +84,7 @@ func (c *Cards) Title() (where, position string) {
 // order says how the list is sorted where that is not the usual way.
 func (c *Cards) order() string {
 	words := ""
-	if c.sort != byName || c.reverse {
+	if c.sort != deck.ByName || c.reverse {
 		words = " by " + c.sort.String()
 	}
 	if c.reverse {
@@ -101,7 +102,7 @@ func (c *Cards) View(width, height int) string {
 }
 
 func (c *Cards) split(width, height int) ui.Split {
-	boxes, beside := ui.Boxes(width, height), (*cardRow)(nil)
+	boxes, beside := ui.Boxes(width, height), (*deck.Row)(nil)
 	if boxes && c.failed() == nil {
 		beside, _ = c.list.Selected()
 	}
@@ -143,7 +144,7 @@ func (c *Cards) shown() string {
 }
 
 // listLines draw the list. boxes is true where what failed stands beside it.
-func (c *Cards) listLines(width, height int, beside *cardRow, boxes bool) []string {
+func (c *Cards) listLines(width, height int, beside *deck.Row, boxes bool) []string {
 	if c.list.Len() == 0 {
 		return c.emptyLines(width, height, boxes && c.failed() != nil)
 	}
@@ -151,31 +152,31 @@ func (c *Cards) listLines(width, height int, beside *cardRow, boxes bool) []stri
 }
 
 // table draws the rows. What is the same in many rows is made once for a frame. The code of the row that is drawn beside counts there.
-func (c *Cards) table(width int, beside *cardRow) ui.Table[*cardRow] {
+func (c *Cards) table(width int, beside *deck.Row) ui.Table[*deck.Row] {
 	s, waiting, others := c.env.Styles, c.waiting(), team.AtWork(c.env)
 	statuses := map[client.CardStatus]*lipgloss.Style{}
-	t := ui.Table[*cardRow]{Styles: s, Columns: c.columns(width), Marked: func(row *cardRow) bool { return c.marked[row.card.Key()] }}
-	if c.sort == byBalance {
+	t := ui.Table[*deck.Row]{Styles: s, Columns: c.columns(width), Marked: func(row *deck.Row) bool { return c.marked[row.Key()] }}
+	if c.sort == deck.ByBalance {
 		t.Group = currencyOf
 	}
-	t.Cells = func(row *cardRow, _ []int) []ui.Cell {
-		card := &row.card
+	t.Cells = func(row *deck.Row, _ []int) []ui.Cell {
+		card, key := row.Named(), row.Key()
 		style, known := statuses[card.Status]
 		if !known {
 			status := screen.StatusStyle(s, card.Status)
 			style, statuses[card.Status] = &status, &status
 		}
 		cells := []ui.Cell{
-			nameColumn:    {Text: team.Before(others[card.Key()], row.name)},
-			endColumn:     {Text: screen.CardEnd(*card)},
-			accountColumn: {Text: row.account},
-			statusColumn:  {Text: screen.StateWords(words.OfCard(*card)), Style: style},
+			nameColumn:    {Text: team.Before(others[key], row.Name())},
+			endColumn:     {Text: screen.CardEnd(card)},
+			accountColumn: {Text: ui.Safe(card.Profile)},
+			statusColumn:  {Text: screen.StateWords(words.OfCard(card)), Style: style},
 			balanceColumn: c.balance(row),
 			liveColumn:    {},
 			codeColumn:    {},
-			sparkColumn:   {Text: c.spark[card.Key()]},
+			sparkColumn:   {Text: c.spark[key]},
 		}
-		if left := waiting[card.Key()]; left > 0 { // the time has no style: it changes each second, and a style is many bytes
+		if left := waiting[key]; left > 0 { // the time has no style: it changes each second, and a style is many bytes
 			cells[liveColumn] = ui.Cell{Text: preview.LiveMark, Style: &s.Code, Code: true}
 			if cells[codeColumn].Text = codes.LiveWord; row != beside {
 				cells[codeColumn].Text = plan.Clock(left)
@@ -190,25 +191,26 @@ func (c *Cards) table(width int, beside *cardRow) ui.Table[*cardRow] {
 }
 
 // balance is what can be spent. The money of an account that others pay from, too, is not on the card.
-func (c *Cards) balance(row *cardRow) ui.Cell {
-	switch {
-	case row.card.Shared:
+func (c *Cards) balance(row *deck.Row) ui.Cell {
+	switch text := row.BalanceWords(); {
+	case row.Shared():
 		return ui.Cell{Text: "shared", Style: &c.env.Styles.Muted}
-	case !row.card.Balance.Known():
+	case text == "":
 		return ui.Cell{Text: "unknown", Style: &c.env.Styles.Muted}
-	case row.card.MayShare:
-		return ui.Cell{Text: row.balance, Style: &c.env.Styles.Muted}
+	case row.Currency() == "": // it may be that of an account
+		return ui.Cell{Text: text, Style: &c.env.Styles.Muted}
+	default:
+		return ui.Cell{Text: text}
 	}
-	return ui.Cell{Text: row.balance}
 }
 
 // currencyOf is the group of a row where the list is sorted by balance: amounts of two currencies do not compare.
-func currencyOf(row *cardRow) string {
+func currencyOf(row *deck.Row) string {
 	switch {
-	case row.card.Shared:
+	case row.Shared():
 		return "from shared accounts"
-	case !row.card.Own().Known():
+	case row.Currency() == "":
 		return "balance not known"
 	}
-	return ui.Safe(row.card.Balance.Currency)
+	return ui.Safe(row.Currency())
 }

@@ -5,6 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/deck"
 	"cardwallet/tui/ui"
 )
 
@@ -29,7 +30,7 @@ func (c *Cards) Commands(show func(do func() tea.Cmd) tea.Cmd) []ui.Action {
 			add("Cards of "+ui.Safe(l.account.Profile), func() tea.Cmd { return c.show(l.account.Profile) })
 		}
 	}
-	for s := range sortKeys {
+	for s := range deck.Sorts {
 		add("Sort cards by "+s.String(), func() tea.Cmd {
 			c.sort, c.reverse = s, false
 			return c.arrange()
@@ -49,14 +50,14 @@ func (c *Cards) Search(words string, most int) []client.Card {
 	found := c.list.Find(ui.NewQuery(words))
 	cards := make([]client.Card, 0, min(most, len(found)))
 	for _, i := range found[:min(most, len(found))] {
-		cards = append(cards, c.list.All[i].card)
+		cards = append(cards, c.list.All[i].Card())
 	}
 	return cards
 }
 
 // Show selects a card of the list. One that the filter hides takes the filter away.
 func (c *Cards) Show(card client.Card) tea.Cmd {
-	same := func(row *cardRow) bool { return row.card.Key() == card.Key() }
+	same := func(row *deck.Row) bool { return row.Key() == card.Key() }
 	if !c.list.Choose(same) {
 		c.list.Clear()
 		c.list.Choose(same)

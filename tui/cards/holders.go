@@ -1,25 +1,11 @@
 package cards
 
 import (
-	"maps"
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
 	"cardwallet/tui/screen"
 )
-
-// holdersOf are the ids of the people that cards are made out to, each once.
-func holdersOf(cards []client.Card) []string {
-	ids := map[string]bool{}
-	for _, card := range cards {
-		if card.HolderID != "" {
-			ids[card.HolderID] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(ids))
-}
 
 // readHolders asks an account for the names of its cards' holders, after its list is there: cards come before names. It asks once, and
 // again for a holder that it did not ask about, or where a person wants all read again. That it failed is told where a name is missing.

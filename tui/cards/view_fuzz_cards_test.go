@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"cardwallet/client"
+	"cardwallet/tui/deck"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
 )
@@ -16,7 +17,7 @@ func FuzzView(f *testing.F) {
 		if answer := list.listings[0]; h.State&8 != 0 {
 			answer.err = h.Err()
 		} else {
-			answer.rows, answer.at = newRows([]client.Card{h.Card, {Profile: h.Text, ID: h.Problem, Name: h.Problem}}), h.Env.Now()
+			answer.rows, answer.at = deck.NewPacker().Rows([]client.Card{h.Card, {Profile: h.Text, ID: h.Problem, Name: h.Problem}}), h.Env.Now()
 		}
 		if arrange := list.arrange(); arrange != nil {
 			list.Update(arrange())

@@ -2,6 +2,7 @@ package preview
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"cardwallet/client"
@@ -16,6 +17,7 @@ type Trouble struct {
 	Err        error
 	What, Hint string    // of Err
 	Shown      time.Time // when the cards that are shown were read, zero where there are none
+	Came       int       // how many cards are shown of a first list that stopped in the middle
 	Others     bool      // there are other accounts
 }
 
@@ -41,7 +43,10 @@ func (t Trouble) Lines(width int) []string {
 	for _, line := range ui.Wrapped(t.Hint, width-2, most) {
 		lines = append(lines, " "+line)
 	}
-	if client.Readable(t.Err) != nil && !t.Shown.IsZero() {
+	switch {
+	case t.Came > 0:
+		lines = append(lines, s.Warn.Render(fmt.Sprintf(" shown: only the %d cards that came", t.Came)))
+	case client.Readable(t.Err) != nil && !t.Shown.IsZero():
 		lines = append(lines, s.Muted.Render(" shown: the cards as of "+ui.ClockTime(t.Shown, t.Env.Now())))
 	}
 	keys := ui.KeyWords(s, ui.Named(k.Refresh, "tries again"))

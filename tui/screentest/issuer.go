@@ -141,8 +141,11 @@ func (f *FakeIssuer) Count(method string) int {
 
 // Cards lists the one card.
 func (f *FakeIssuer) Cards(_ context.Context, take func(client.CardsPage)) error {
-	take(client.CardsPage{Cards: []client.Card{f.TheCard}, Done: 1, Pages: 1})
-	return f.Called("cards")
+	err := f.Called("cards")
+	if client.Readable(err) == nil {
+		take(client.CardsPage{Cards: []client.Card{f.TheCard}, Done: 1, Pages: 1})
+	}
+	return err
 }
 
 // Card reads the one card, whatever the id is.

@@ -43,7 +43,7 @@ func (r *Rows[T]) SetIndexed(all []T, index Index) {
 		return
 	}
 	if at := slices.IndexFunc(r.found, func(i int32) bool { return r.same(all[i], before) }); at >= 0 {
-		r.window.Select(at)
+		r.window.Shift(at)
 	}
 }
 

@@ -46,6 +46,12 @@ func (w *Window) Select(row int) {
 	w.clamp()
 }
 
+// Shift is Select for a row that got another number: as far as there are rows around it, it stays where it is on the screen.
+func (w *Window) Shift(row int) {
+	w.offset += row - w.Cursor
+	w.Select(row)
+}
+
 // Update moves the cursor by a key. It reports whether the key was one of movement.
 func (w *Window) Update(msg tea.KeyPressMsg, keys Keys) bool {
 	switch {
