@@ -46,7 +46,7 @@ func (c *Cards) load(listings ...*listing) tea.Cmd {
 		l.loading, l.again, l.done, l.total, l.endless = true, false, 0, 0, false
 		l.growing = len(l.rows) == 0
 		l.serial++
-		p := newPages()
+		p := deck.NewPages()
 		cmds = append(cmds, c.read(l, p), c.nextPage(l, l.serial, p))
 	}
 	return tea.Batch(cmds...)
@@ -54,24 +54,23 @@ func (c *Cards) load(listings ...*listing) tea.Cmd {
 
 // answer is how a list came that is whole.
 type answer struct {
-	holders []string      // see holderIDs
+	holders []string      // ids of the people that its cards are made out to
 	at      time.Time     // when it came
 	took    time.Duration // from the question on
 }
 
 // read asks one account for all its cards.
-func (c *Cards) read(l *listing, p *pages) tea.Cmd {
+func (c *Cards) read(l *listing, p *deck.Pages) tea.Cmd {
 	ctx, account, serial, now := c.env.Ctx, l.account, l.serial, c.env.Now
 	return screen.Ask(c, func() (answer, error) {
-		defer close(p.news)
 		began := now()
-		err := account.CardPages(ctx, p.add)
-		return answer{holders: p.holders.sorted(), at: now(), took: now().Sub(began)}, err
+		err := account.CardPages(ctx, p.Add)
+		return answer{holders: p.End(), at: now(), took: now().Sub(began)}, err
 	}, func(got answer, err error) tea.Cmd {
 		if serial != l.serial {
 			return nil
 		}
-		return c.onLoaded(l, p.take(), got, err)
+		return c.onLoaded(l, p.Take(), got, err)
 	})
 }
 
@@ -103,11 +102,11 @@ func (c *Cards) onLoaded(l *listing, rows []*deck.Row, got answer, err error) te
 }
 
 // nextPage waits for the next pages. It ends with the reading, or with the program, after which a reading may never begin.
-func (c *Cards) nextPage(l *listing, serial int, p *pages) tea.Cmd {
+func (c *Cards) nextPage(l *listing, serial int, p *deck.Pages) tea.Cmd {
 	ctx := c.env.Ctx
 	return func() tea.Msg {
 		select {
-		case _, ok := <-p.news:
+		case _, ok := <-p.News():
 			if ok {
 				return screen.NewReply(c, func() tea.Cmd {
 					if serial != l.serial || !l.loading {
@@ -123,12 +122,12 @@ func (c *Cards) nextPage(l *listing, serial int, p *pages) tea.Cmd {
 }
 
 // onPages notes how far the reading is, and shows what came where there was nothing before.
-func (c *Cards) onPages(l *listing, p *pages) tea.Cmd {
-	l.progress(p.progress())
+func (c *Cards) onPages(l *listing, p *deck.Pages) tea.Cmd {
+	l.progress(p.Progress())
 	if !l.growing {
 		return nil
 	}
-	c.grow(l, p.take())
+	c.grow(l, p.Take())
 	return c.arrangeGrown()
 }
 
