@@ -2,7 +2,6 @@ package statement
 
 import (
 	"context"
-	"iter"
 	"slices"
 	"time"
 
@@ -21,10 +20,13 @@ type Pages struct {
 	Values   bool               // records keep what they hold of secrets; else it is wiped as they arrive
 	// Unordered is what the newest page says: the issuer does not document in which order the pages come.
 	Unordered bool
+	// Wants is how many more records its reader is sure to want; 0 is all there are. All asks for no page ahead that these do not need.
+	Wants int
 
 	sieve    Sieve
 	progress progress
 	oldest   time.Time // on the newest page that has records
+	place    place
 }
 
 // NewPages returns the list before its first page.
@@ -36,17 +38,29 @@ func NewPages(recorder client.Recorder, query client.RecordQuery) *Pages {
 // Next returns a function that reads the page after the newest. That function can be called at any time and anywhere. Take takes its
 // result.
 func (p *Pages) Next() func(context.Context) (client.RecordPage, error) {
+	read, num := p.reader(), p.Query.Page+1
+	return func(ctx context.Context) (client.RecordPage, error) { return read(ctx, num) }
+}
+
+// reader returns a function that reads any page, and can be called at any time and anywhere.
+func (p *Pages) reader() func(ctx context.Context, num int) (client.RecordPage, error) {
 	recorder, query, values := p.Recorder, p.Query, p.Values
-	query.Page++
-	return func(ctx context.Context) (client.RecordPage, error) {
+	return func(ctx context.Context, num int) (client.RecordPage, error) {
+		query := query
+		query.Page = num
 		page, err := recorder.Records(ctx, query)
-		for i := range page.Records {
-			if !values {
-				page.Records[i].Value.Wipe()
-				page.Records[i].Value = client.Field{}
-			}
+		if !values {
+			wipe(page)
 		}
 		return page, err
+	}
+}
+
+// wipe takes from records what they hold of secrets.
+func wipe(page client.RecordPage) {
+	for i := range page.Records {
+		page.Records[i].Value.Wipe()
+		page.Records[i].Value = client.Field{}
 	}
 }
 
@@ -54,6 +68,7 @@ func (p *Pages) Next() func(context.Context) (client.RecordPage, error) {
 // is ErrEndless, beside the records, where the list seems to have no end.
 func (p *Pages) Take(page client.RecordPage, err error) ([]client.Record, error) {
 	if err = p.Odd.Take(err); err != nil {
+		wipe(page)
 		return nil, err
 	}
 	p.Query.Page, p.Total, p.More, p.Unordered = p.Query.Page+1, page.Total, page.More, page.Unordered
@@ -62,28 +77,11 @@ func (p *Pages) Take(page client.RecordPage, err error) ([]client.Record, error)
 		p.oldest = page.Records[n-1].At
 	}
 	fresh := p.sieve.Fresh(page.Records)
+	moved := p.place.take(p.Query.Page, page, p.sieve.news)
 	if p.More {
-		err = p.progress.count(len(page.Records), p.sieve.news)
+		err = p.progress.count(len(page.Records), p.sieve.news, moved)
 	}
 	return fresh, err
-}
-
-// All reads to the end of the list, and gives the new records of each page. An error ends it.
-func (p *Pages) All(ctx context.Context) iter.Seq2[[]client.Record, error] {
-	return func(yield func([]client.Record, error) bool) {
-		for p.More {
-			fresh, err := p.Take(p.Next()(ctx))
-			if len(fresh) > 0 || err == nil {
-				if !yield(fresh, nil) {
-					return
-				}
-			}
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-		}
-	}
 }
 
 // WholeLists are the lists that have every record once: not the older form of a list that is there in its newer one.

@@ -35,7 +35,7 @@ func TestRecordProgress(t *testing.T) {
 		for n := 1; n <= 600 && refused == 0; n++ {
 			page := tc.page(n)
 			sieve.Fresh(page)
-			if err := p.count(len(page), sieve.news); err != nil {
+			if err := p.count(len(page), sieve.news, false); err != nil {
 				if refused = n; !errors.Is(err, ErrEndless) || !errors.Is(err, client.ErrGarbage) {
 					t.Errorf("%s: %v", name, err)
 				}

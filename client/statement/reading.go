@@ -52,8 +52,9 @@ func (s *SpendingReading) Whole() bool { return s.pages != nil && !s.pages.More 
 // Page is the number of the page that is read, or comes next, from 1 on.
 func (s *SpendingReading) Page() int { return s.pages.Query.Page + 1 }
 
-// Next returns a function that reads on, if there is more. That function can be called at any time and anywhere. It returns a second one,
-// to be called where the reading is kept, which gives the new records. After an error the reading cannot go on.
+// Next returns a function that reads on, if there is more: several pages at once, as Pages.All does. That function can be called at any
+// time and anywhere. It returns a second one, to be called where the reading is kept, which gives the new records; those before an error
+// beside it. After an error the reading cannot go on.
 func (s *SpendingReading) Next() func(context.Context) (take func() ([]client.Record, error)) {
 	if s.Listing {
 		account := s.account
@@ -69,10 +70,10 @@ func (s *SpendingReading) Next() func(context.Context) (take func() ([]client.Re
 		}
 		s.pages = NewPages(s.recorder, s.query)
 	}
-	read := s.pages.Next()
+	read := s.pages.nextFew()
 	return func(ctx context.Context) func() ([]client.Record, error) {
-		page, err := read(ctx)
-		return func() ([]client.Record, error) { return s.onPage(page, err) }
+		few := read(ctx)
+		return func() ([]client.Record, error) { return s.onPages(few) }
 	}
 }
 
@@ -88,8 +89,8 @@ func (s *SpendingReading) onCards(cards []client.Card, err error) error {
 	return nil
 }
 
-func (s *SpendingReading) onPage(page client.RecordPage, err error) ([]client.Record, error) {
-	fresh, err := s.pages.Take(page, err)
+func (s *SpendingReading) onPages(few []answer) ([]client.Record, error) {
+	fresh, err := s.pages.takeFew(few)
 	s.Read += len(fresh)
 	_ = s.Odd.Take(s.pages.Odd.Err()) // which is of no other kind
 	s.pages.Odd = client.OddRecords{}

@@ -47,6 +47,7 @@ func (v *Record) onLinked(records []client.Record, err error) tea.Cmd {
 // firstPages reads what matches on the first pages.
 func firstPages(ctx context.Context, recorder client.Recorder, q client.RecordQuery) (all []client.Record, err error) {
 	pages := statement.NewPages(recorder, q)
+	pages.Wants = 1 // one page may do
 	for records, err := range pages.All(ctx) {
 		if err != nil {
 			return all, err

@@ -70,6 +70,9 @@ func ofAccount(err error) bool {
 // readUses notes the cards that the records since then are about. Of the records of one card it reads no more than it has to.
 func readUses(ctx context.Context, recorder client.Recorder, q client.RecordQuery, used map[string]bool) error {
 	pages := statement.NewPages(recorder, q)
+	if q.CardID != "" {
+		pages.Wants = 1
+	}
 	for records, err := range pages.All(ctx) {
 		if err != nil {
 			return err

@@ -34,6 +34,7 @@ type list struct {
 	next    func() ([]client.Record, error, bool)
 	stop    func()
 	records []client.Record // that were read and not given yet
+	kept    int             // records that were read
 	ended   bool
 	err     error
 }
@@ -111,6 +112,12 @@ func (r *lists) fill(ctx context.Context, l *list) {
 // record, or else to its end, and then sorted.
 func (r *lists) read(l *list) error {
 	for {
+		if r.limit > 0 {
+			l.pages.Wants = 1 // those of another list may be newer than all that follow
+			if len(r.all) == 1 {
+				l.pages.Wants = max(1, r.limit-l.kept)
+			}
+		}
 		page, err, ok := l.next()
 		if !ok || err != nil {
 			err = run.ListError(l.account, err)
@@ -121,7 +128,8 @@ func (r *lists) read(l *list) error {
 			l.end()
 			return err
 		}
-		l.records = append(l.records, slices.DeleteFunc(page, func(rec client.Record) bool { return !r.keep(rec) })...)
+		page = slices.DeleteFunc(page, func(rec client.Record) bool { return !r.keep(rec) })
+		l.records, l.kept = append(l.records, page...), l.kept+len(page)
 		switch {
 		case !l.pages.Unordered || r.asListed:
 			return nil

@@ -109,6 +109,7 @@ func findRecord(ctx context.Context, sources []recordSource, id string) (in reco
 // matching reads the records of a list that keep lets through, until there are as many as most; 0 is all. They are beside the error.
 func matching(ctx context.Context, s recordSource, most int, keep func(client.Record) bool) (found []client.Record, err error) {
 	pages := statement.NewPages(s.recorder, s.query)
+	pages.Wants = most
 	for page, err := range pages.All(ctx) {
 		if err != nil {
 			return found, run.ListError(s.account, err)
