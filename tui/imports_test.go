@@ -103,7 +103,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"tui": {code: []string{"tui/cards", "tui/codes", "tui/activity", "tui/account", "tui/poll", "tui/screen", "tui/dialog",
 		"tui/frame", "tui/toast", "tui/team", "tui/ui", "tui/clip", "tui/keyboard", "tui/crash", "tui/palette",
 		"tui/pacer", "tui/residue", "tui/work", "client", "client/plan", "crypto"},
-		tests: []string{"client/issuertest", "tui/tuitest"}},
+		tests: []string{"client/issuertest", "tui/picture", "tui/tuitest"}},
 	"tui/team":      {code: []string{"tui/screen", "tui/ui", "client", "client/plan"}, tests: forScreens},
 	"tui/poll":      {code: []string{"tui/screen", "tui/ui", "client"}, tests: forScreens},
 	"tui/screen":    {code: []string{"tui/ui", "tui/dialog", "client", "client/plan", "client/words", "crypto"}},
