@@ -60,6 +60,7 @@ var layout = map[string]struct{ code, tests []string }{
 			"client/audit", "client/journal", "client/journal/postgres", "client/journal/sqlite", "client/journal/transfer", "client/labels",
 			"client/private", "client/team", "client/team/copies"},
 	},
+	"docs/bench":       {code: []string{"client/sandbox"}},
 	"config":           {code: []string{"client/fold", "config/guarded"}},
 	"config/guarded":   {},
 	"config/edit":      {code: []string{"client/fold", "client/private", "config"}},

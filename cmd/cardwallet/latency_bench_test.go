@@ -3,6 +3,8 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -133,4 +135,17 @@ func quiet(drawn <-chan time.Time) bool {
 	case <-time.After(calm):
 		return false
 	}
+}
+
+// readUntil takes what is drawn until the text was.
+func readUntil(screen *os.File, text string) error {
+	var seen []byte
+	buffer := make([]byte, 4096)
+	for !bytes.Contains(seen, []byte(text)) {
+		n, err := screen.Read(buffer)
+		if seen = append(seen, buffer[:n]...); err != nil {
+			return fmt.Errorf("%q never came: %w", text, err)
+		}
+	}
+	return nil
 }
