@@ -75,10 +75,8 @@ func WithAccounts(byProfile map[string][]string) Option {
 
 // New gives a journal over a store, which is opened on first use: every method can fail as the opener does. See Open.
 func New(opener Opener, options ...Option) *Journal {
-	j := &Journal{
-		opener: opener, pollEvery: 2 * time.Second, pollLimit: time.Minute, grace: 2 * time.Minute,
-		sending: map[string]bool{}, reviewed: map[string]time.Time{},
-	}
+	j := &Journal{opener: opener, pollEvery: 2 * time.Second, pollLimit: time.Minute, grace: 2 * time.Minute,
+		sending: map[string]bool{}, reviewed: map[string]time.Time{}}
 	for _, option := range options {
 		option(j)
 	}
@@ -86,9 +84,8 @@ func New(opener Opener, options ...Option) *Journal {
 	return j
 }
 
-// Open opens the journal where that was not done yet. A damaged journal has been set aside, so opening again would begin an empty one and
-// forget every open movement. It therefore stays damaged for this process. Only the next start of the program, when the person knows of it,
-// begins a new one.
+// Open opens the journal where that was not done yet. A damaged one stays so for this process, see ErrDamaged: only the next start of the
+// program, when the person knows of it, begins a new one.
 func (j *Journal) Open(ctx context.Context) error {
 	j.opening.Lock()
 	defer j.opening.Unlock()
@@ -123,11 +120,10 @@ func (j *Journal) Close() error {
 	defer j.underWay.Unlock()
 	j.opening.Lock()
 	defer j.opening.Unlock()
-	if j.store == nil || errors.Is(j.ended, errClosed) {
-		j.ended = errClosed
+	closed := j.store == nil || errors.Is(j.ended, errClosed)
+	if j.ended = errClosed; closed {
 		return nil
 	}
-	j.ended = errClosed
 	err := j.store.Close()
 	j.owner.Release()
 	return err
@@ -135,21 +131,27 @@ func (j *Journal) Close() error {
 
 // Movements lists what the filter selects, newest first.
 func (j *Journal) Movements(ctx context.Context, f client.MovementFilter) ([]client.Movement, error) {
+	found, _, err := j.Part(ctx, f, 0)
+	return found, err
+}
+
+// Part is Movements without those before the row numbered past and that one; 0 is all. last is the number of the last one. Who reads on
+// from there gets each row once. The filter has a limit and no profile.
+func (j *Journal) Part(ctx context.Context, f client.MovementFilter, past int64) (found []client.Movement, last int64, err error) {
 	if err := j.Open(ctx); err != nil {
-		return nil, j.withWaiting(err)
+		return nil, 0, j.withWaiting(err)
 	}
 	if err := j.store.InPlace(); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if err := j.deliver(ctx); away(err) {
-		return nil, j.withWaiting(err)
+		return nil, 0, j.withWaiting(err)
 	}
-	rows, err := j.find(ctx, j.store, Filter{MovementFilter: f})
-	var found []client.Movement
+	rows, err := j.find(ctx, j.store, Filter{MovementFilter: f, Past: past})
 	for _, r := range rows {
-		found = append(found, r.Movement)
+		found, last = append(found, r.Movement), r.Number
 	}
-	return found, j.withWaiting(err)
+	return found, last, j.withWaiting(err)
 }
 
 // History lists the steps of one movement, oldest first. It returns client.ErrNotFound for an order that is not in the journal.

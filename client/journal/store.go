@@ -41,7 +41,7 @@ type Store interface {
 
 // View reads rows.
 type View interface {
-	// Rows lists what the filter selects, newest first.
+	// Rows lists what the filter selects, newest first unless it says otherwise.
 	Rows(ctx context.Context, f Filter) ([]Row, error)
 }
 
@@ -90,6 +90,8 @@ type Filter struct {
 	Succeeded bool     // called a success
 	Unnamed   bool     // creations that succeeded and whose card is not known
 	Before    bool     // read Row.Before too, which takes long
+	Oldest    bool     // oldest first
+	Past      int64    // only rows that come after the one with this number, in that order; 0 is all
 }
 
 // Recent selects rows that were noted less than D before Now, or in its future; of any time where D is 0.
@@ -102,6 +104,7 @@ type Recent struct {
 type Row struct {
 	client.Movement
 	Owner   string              // the handle that sends it; empty in rows from before version 2
+	Number  int64               // where it stands among all rows, the newest highest; given by the store
 	Account string              // which account it was sent for, see client.Account.ID; empty in rows from before version 3
 	Subject string              // what a creation would create, to recognise the same one, or what a change of limits would set; else empty
 	Before  *client.Observation // the issuer's state before it was sent, nil where none was noted, or it was not asked for

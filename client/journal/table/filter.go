@@ -46,7 +46,16 @@ func (d Dialect) conditions(f journal.Filter, around place) (where []string, arg
 	if f.CardID != "" {
 		add("card_id = ?", f.CardID)
 	}
-	if !f.Since.IsZero() {
+	switch {
+	case f.Past != 0 && f.Oldest:
+		add("seq > ?", f.Past)
+	case f.Past != 0:
+		add("seq < ?", f.Past)
+	}
+	switch {
+	case !f.Since.IsZero() && f.Past != 0: // read on by the order: an index by time would sort all that is left, for each part of it
+		add("created_at + 0 >= ?", f.Since.UnixMilli())
+	case !f.Since.IsZero():
 		add("created_at >= ?", f.Since.UnixMilli())
 	}
 	if f.Recent.D > 0 {

@@ -56,7 +56,7 @@ var ErrUnreadable = errors.New("a row cannot be read")
 
 const rowColumns = `order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency, status, description,
 	created_at, settled_at, owner, subject, sent_at, ended_at, account, boot, ticks, left_boot, left_ticks, person, host, reference, absent,
-	refused`
+	refused, seq`
 
 // Add adds a row under the number seq, or under the next one where that is 0 and the database counts by itself. What only a later step
 // knows is left out.
@@ -106,7 +106,7 @@ func (d Dialect) Note(ctx context.Context, h Handle, orderID string, s client.St
 			VALUES (?,?,?,?,?,?)`), number(seq), orderID, string(s.From), string(s.To), s.Description, s.At.UnixMilli())
 }
 
-// Rows are the rows that match, newest first.
+// Rows are the rows that match, newest first unless the filter says otherwise.
 func (d Dialect) Rows(ctx context.Context, h Handle, f journal.Filter) ([]journal.Row, error) {
 	var around place
 	if f.Around != "" {
@@ -116,7 +116,10 @@ func (d Dialect) Rows(ctx context.Context, h Handle, f journal.Filter) ([]journa
 		}
 	}
 	where, args := d.conditions(f, around)
-	text := `SELECT ` + columnsFor(f) + ` FROM @movements WHERE ` + strings.Join(where, " AND ") + ` ORDER BY ` + d.order(f) + ` DESC`
+	text := `SELECT ` + columnsFor(f) + ` FROM @movements WHERE ` + strings.Join(where, " AND ") + ` ORDER BY ` + d.order(f)
+	if !f.Oldest {
+		text += " DESC"
+	}
 	if f.Limit > 0 {
 		text, args = text+" LIMIT ?", append(args, f.Limit)
 	}
@@ -140,7 +143,7 @@ func scan(row func(...any) error) (r journal.Row, err error) {
 	err = row(&r.OrderID, &r.IssuerOrderID, &r.Profile, &r.CardID, &r.Kind, &amount, &r.Amount.Currency, &fee, &feeCurrency,
 		&r.Status, &r.Description, &created, &settled, &r.Owner, &r.Subject, &sent, &ended, &r.Account,
 		&r.Noted.Boot, &ticks, &r.Left.Boot, &leftTicks, &r.Person, &r.Host, &r.Reference, &absent, &r.Refused,
-		&before, &notedStep, &sentStep)
+		&r.Number, &before, &notedStep, &sentStep)
 	if err != nil {
 		return r, err
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"cardwallet/client"
@@ -43,22 +42,31 @@ func AtRest(ctx context.Context, s journal.Store) error {
 	return fmt.Errorf("order %s %w\nclose the other cardwallet first", rows[0].OrderID, ErrUnderWay)
 }
 
+// part is how many rows are read at once.
+const part = 500
+
 // Each gives all orders of a store to visit, oldest first, until that returns an error.
 func Each(ctx context.Context, s journal.Store, visit func(Order) error) error {
-	rows, err := s.Rows(ctx, journal.Filter{Before: true})
-	if err != nil {
-		return err
-	}
-	for _, r := range slices.Backward(rows) {
-		o, err := whole(ctx, s, r)
-		if err == nil {
-			err = visit(o)
-		}
+	f := journal.Filter{Before: true, Oldest: true, MovementFilter: client.MovementFilter{Limit: part}}
+	for {
+		rows, err := s.Rows(ctx, f)
 		if err != nil {
 			return err
 		}
+		for _, r := range rows {
+			f.Past = r.Number
+			o, err := whole(ctx, s, r)
+			if err == nil {
+				err = visit(o)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if len(rows) < part {
+			return nil
+		}
 	}
-	return nil
 }
 
 // whole adds the steps. Where the movement took one since its row was read, that is read again.

@@ -102,7 +102,7 @@ func newActivityMark(a *command) *cobra.Command {
 			return err
 		}
 		a.Changed()
-		return a.printMovements(ctx, []client.Movement{m})
+		return a.printMovements(ctx, these(m))
 	})
 }
 
@@ -132,39 +132,50 @@ func (a *command) activityExpected(ctx context.Context, path string, reconcile b
 	if err != nil {
 		return err
 	}
-	_, rows, err := a.settled(ctx, client.MovementFilter{}, reconcile)
+	book, err := a.settled(ctx, reconcile)
 	if err != nil {
 		return err
+	}
+	named := map[string]bool{}
+	for _, e := range all {
+		named[e.reference] = true
+	}
+	var rows []client.Movement
+	for m, err := range a.movements(ctx, book, client.MovementFilter{}) {
+		if err != nil {
+			return err
+		}
+		if named[m.Reference] {
+			rows = append(rows, m)
+		}
 	}
 	return a.expect(ctx, rows, all)
 }
 
-// settled gives the journal and its movements, after it asked about those that are open where reconcile says so.
-func (a *command) settled(ctx context.Context, filter client.MovementFilter, reconcile bool) (*run.AuditedJournal,
-	[]client.Movement, error) {
+// settled gives the journal, after it asked about the movements that are open where reconcile says so.
+func (a *command) settled(ctx context.Context, reconcile bool) (*run.AuditedJournal, error) {
 	book, err := a.Journal(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if reconcile {
 		run.Outlast()
 		if err := a.reconcile(ctx, book); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		a.Changed()
 	} else if err := book.Abreast(ctx); err != nil {
 		a.Warn(err)
 	}
-	rows, err := a.movements(ctx, book, filter)
-	return book, rows, err
+	return book, nil
 }
 
 func (a *command) activity(ctx context.Context, filter client.MovementFilter, reconcile bool) error {
-	book, rows, err := a.settled(ctx, filter, reconcile)
+	book, err := a.settled(ctx, reconcile)
 	if err != nil {
 		return err
 	}
-	if err := a.printMovements(ctx, rows); !reconcile {
+	if err := a.printMovements(ctx, a.movements(ctx, book, filter)); !reconcile {
 		return err
 	}
 	open, err := book.Movements(ctx, client.MovementFilter{Unsettled: true})
@@ -178,23 +189,6 @@ func (a *command) activity(ctx context.Context, filter client.MovementFilter, re
 	return fmt.Errorf("%w: %d of the movements cannot be decided from what the issuers tell\n"+
 		"look at the issuer's dashboard, then: cardwallet activity mark ORDER success|failed --reason TEXT",
 		client.ErrUnknown, len(open))
-}
-
-// movements reads the rows that the filter selects, with --profile only those of the profiles that it names.
-func (a *command) movements(ctx context.Context, book *run.AuditedJournal, filter client.MovementFilter) ([]client.Movement, error) {
-	limit := filter.Limit
-	if len(a.Flags.Profiles) > 0 {
-		filter.Limit = 0
-	}
-	rows, err := book.Movements(ctx, filter)
-	if err != nil || len(a.Flags.Profiles) == 0 {
-		return rows, err
-	}
-	rows = slices.DeleteFunc(rows, func(m client.Movement) bool { return !slices.Contains(a.Flags.Profiles, m.Profile) })
-	if limit > 0 && len(rows) > limit {
-		rows = rows[:limit]
-	}
-	return rows, nil
 }
 
 // reconcile asks the issuers about every open movement of the selected profiles.
@@ -220,38 +214,6 @@ func (a *command) reconcile(ctx context.Context, book *run.AuditedJournal) error
 	return nil
 }
 
-func (a *command) printMovements(ctx context.Context, rows []client.Movement) error {
-	if a.Flags.JSON {
-		return a.PrintJSON(documents.List(rows, documents.MovementOf))
-	}
-	t := run.Table{Header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS"}, Right: []int{4, 5}, ID: []int{1}}
-	referenced := slices.ContainsFunc(rows, func(m client.Movement) bool { return m.Reference != "" })
-	people := words.SeveralPeople(rows, a.Person())
-	if people {
-		t.Header = append(t.Header, "PERSON")
-	}
-	if referenced {
-		t.Header = append(t.Header, "REFERENCE")
-	}
-	t.Header = append(t.Header, "WHAT IS KNOWN")
-	labeled := a.LabeledCards(ctx)
-	for _, m := range rows {
-		of := m.Profile // of a holder, and of a card that has no id yet
-		if m.CardID != "" {
-			of = labeled(client.Card{Profile: m.Profile, ID: m.CardID})
-		}
-		cells := []string{a.At(m.CreatedAt), m.OrderID, m.Kind.Noun(), of, m.Amount.Shown(), m.Fee.Shown(), words.OfMovement(m.Status).Word}
-		if people {
-			cells = append(cells, m.Person)
-		}
-		if referenced {
-			cells = append(cells, m.Reference)
-		}
-		t.Add(append(cells, m.Description)...)
-	}
-	return a.PrintTable(t)
-}
-
 func (a *command) showMovement(ctx context.Context, orderID string) error {
 	book, err := a.Journal(ctx)
 	if err != nil {
@@ -271,7 +233,7 @@ func (a *command) showMovement(ctx context.Context, orderID string) error {
 	if a.Flags.JSON {
 		return a.PrintJSON(documents.MovementHistory{Movement: documents.MovementOf(rows[0]), History: documents.HistoryOf(steps)})
 	}
-	if err := a.printMovements(ctx, rows); err != nil || a.Flags.Quiet {
+	if err := a.printMovements(ctx, these(rows...)); err != nil || a.Flags.Quiet {
 		return err
 	}
 	t := run.Table{Header: []string{"", "", ""}}

@@ -53,5 +53,5 @@ func (a *command) recover(ctx context.Context) error {
 		a.Note("the journal has all that the audit trail knows")
 	}
 	slices.Reverse(recovered)
-	return a.printMovements(ctx, recovered)
+	return a.printMovements(ctx, these(recovered...))
 }
