@@ -28,7 +28,7 @@ func TestPercentiles(t *testing.T) {
 
 func TestMemoryIsRead(t *testing.T) {
 	t.Parallel()
-	got := memoryIn("Rss: 9 kB\nPrivate_Clean:     1024 kB\nPrivate_Dirty:      3072 kB\nPrivate_Hugetlb: 1 kB\n",
+	got := memoryIn("Rss: 9 kB\nPrivate_Dirty:     4096 kB\nAnonymous:      3072 kB\nAnonHugePages: 1 kB\n",
 		"Name:\tx\nVmHWM:\t    8192 kB\nVmRSS:\t    4096 kB\n")
 	if want := (memory{private: 3, resident: 4, peak: 8}); got != want {
 		t.Errorf("%+v, not %+v", got, want)

@@ -59,8 +59,8 @@ func field(text, name string) (sum int) {
 	return sum
 }
 
-// memory is what a process has, in MiB: what it alone has written to, all that is resident with the pages of its file, and the most of the
-// latter at any time.
+// memory is what a process has, in MiB: what is its alone, all that is resident with the pages of the program's file, and the most of the
+// latter at any time. Pages of the file count as nobody's: they are shared between wallets, and the kernel drops them when it needs room.
 type memory struct{ private, resident, peak float64 }
 
 func memoryOf(pid int) (memory, error) {
@@ -78,7 +78,7 @@ func memoryOf(pid int) (memory, error) {
 func memoryIn(rollup, status string) memory {
 	mib := func(kib int) float64 { return float64(kib) / 1024 }
 	return memory{
-		private:  mib(field(rollup, "Private_Dirty:")),
+		private:  mib(field(rollup, "Anonymous:")),
 		resident: mib(field(status, "VmRSS:")), peak: mib(field(status, "VmHWM:")),
 	}
 }

@@ -5,11 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"regexp"
 	"time"
 
+	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 )
 
@@ -26,6 +28,9 @@ type program struct {
 	times []time.Duration
 	bytes int
 }
+
+// The terminal that each has.
+const columns, lines = 100, 30
 
 // patience is how long is waited for what has to come.
 const patience = 30 * time.Second
@@ -45,19 +50,21 @@ type screen struct {
 	pty    *os.File
 	began  time.Time
 	chunks chan chunk // closed when the program has ended
-	drawn  []byte     // all that was taken from chunks, without escape sequences
+	glass  *vt.Emulator
 }
 
 // start runs the program.
 func (p *program) start(ctx context.Context) (*screen, error) {
-	s := &screen{cmd: exec.CommandContext(ctx, p.path, p.args...), chunks: make(chan chunk, 1000)}
+	s := &screen{cmd: exec.CommandContext(ctx, p.path, p.args...), chunks: make(chan chunk, 1000),
+		glass: vt.NewEmulator(columns, lines)}
 	s.cmd.Dir = p.dir
 	s.cmd.Env = []string{"HOME=" + p.home, "TERM=xterm-256color", "PATH=" + os.Getenv("PATH"), "SHELL=/bin/sh", "EDITOR=vi"}
 	s.began = time.Now()
 	var err error
-	if s.pty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Rows: 30, Cols: 100}); err != nil {
+	if s.pty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Rows: lines, Cols: columns}); err != nil {
 		return nil, err
 	}
+	go func() { _, _ = io.Copy(io.Discard, s.glass) }() // nothing is answered; ends with the screen
 	go func() {
 		defer close(s.chunks)
 		buffer := make([]byte, 1<<16)
@@ -83,6 +90,7 @@ func (s *screen) end() {
 	}()
 	for range s.chunks {
 	}
+	_ = s.glass.InputPipe().(io.Closer).Close()
 }
 
 // take waits for the next chunk. ok is false where none comes within d.
@@ -92,30 +100,26 @@ func (s *screen) take(d time.Duration) (c chunk, ok bool, err error) {
 	select {
 	case c, open := <-s.chunks:
 		if !open {
-			return chunk{}, false, fmt.Errorf("the program has ended: %q", last(s.drawn))
+			return chunk{}, false, fmt.Errorf("the program has ended: %s", s.glass)
 		}
-		s.drawn = append(s.drawn, c.data...)
-		return c, true, nil
+		_, err := s.glass.Write(c.data)
+		return c, true, err
 	case <-timer.C:
 		return chunk{}, false, nil
 	}
 }
 
-// escapes are what moves the cursor and chooses colours.
-var escapes = regexp.MustCompile(`\x1b(\[[0-9:;<=>?]*[ -/]*[@-~]|[()].|[=>78])`)
-
-// until waits until what is drawn from now on has the pattern, and gives the time when it had.
+// until waits until the screen has the pattern after something more was drawn, and gives the time when it had.
 func (s *screen) until(pattern *regexp.Regexp) (time.Time, error) {
-	s.drawn = s.drawn[:0]
 	for end := time.Now().Add(patience); ; {
 		c, ok, err := s.take(time.Until(end))
 		if err != nil {
 			return time.Time{}, err
 		}
 		if !ok {
-			return time.Time{}, fmt.Errorf("%s never came: %q", pattern, last(s.drawn))
+			return time.Time{}, fmt.Errorf("%s never came: %s", pattern, s.glass)
 		}
-		if pattern.Match(escapes.ReplaceAll(s.drawn, nil)) {
+		if pattern.MatchString(s.glass.String()) {
 			return c.at, nil
 		}
 	}
@@ -172,9 +176,4 @@ func (p *program) open(ctx context.Context) (s *screen, took time.Duration, err 
 		return nil, 0, err
 	}
 	return s, at.Sub(s.began), nil
-}
-
-// last is the end of what was drawn, for an error.
-func last(drawn []byte) []byte {
-	return drawn[max(0, len(drawn)-300):]
 }
