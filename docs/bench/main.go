@@ -58,8 +58,9 @@ func main() {
 	flag.Parse()
 	b.watch = time.Duration(*seconds) * time.Second
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := b.run(ctx, strings.Split(*only, ","), *peers); err != nil {
+	err := b.run(ctx, strings.Split(*only, ","), *peers)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
