@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"runtime/debug"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -89,8 +90,13 @@ func (a *command) transactions(ctx context.Context, refs []string, f transaction
 	return a.printLists(ctx, sources, f)
 }
 
+// spareMemory is after how much growth, in percent, memory is looked through while many records are read: what lives long then is little,
+// and all else is free again at once.
+const spareMemory = 40
+
 // printLists prints the records that the flags select, as they are read.
 func (a *command) printLists(ctx context.Context, sources []recordSource, f transactionFlags) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(spareMemory))
 	keep := func(r client.Record) bool {
 		return statement.HasStatus(r, f.status) && (f.text == "" || statement.Says(r, f.text)) && fold.Has(r.Merchant.Name, f.merchant)
 	}
