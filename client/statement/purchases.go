@@ -9,8 +9,36 @@ import (
 	"cardwallet/client"
 )
 
-// digest stands for a text in maps of many records.
+// digest stands for a text in maps of many records: 128 bits of its SHA-256, so that no two texts ever share one. Of a list of a million
+// records the chance that any two do is below one in 10^26.
 type digest [16]byte
+
+// counts has how often things came, most of them once. Its zero value is ready.
+type counts struct {
+	once map[digest]struct{}
+	more map[digest]int // more often
+}
+
+func (c *counts) of(d digest) int {
+	n := c.more[d]
+	if _, ok := c.once[d]; ok && n == 0 {
+		n = 1
+	}
+	return n
+}
+
+// atLeast makes it at least n, from 1 on.
+func (c *counts) atLeast(d digest, n int) {
+	switch before := c.of(d); {
+	case before == 0 && c.once == nil:
+		c.once, c.more = map[digest]struct{}{d: {}}, map[digest]int{}
+	case before == 0:
+		c.once[d] = struct{}{}
+	}
+	if n > max(1, c.more[d]) {
+		c.more[d] = n
+	}
+}
 
 func digestOf(parts ...string) digest {
 	text := make([]byte, 0, 512)
@@ -36,27 +64,25 @@ func says(r client.Record) digest {
 
 // Sieve takes the pages of a list that may grow while it is read. Its zero value is ready for a first page.
 type Sieve struct {
-	seen  map[digest]int // the most records of this content that one page had
-	named map[digest]int // records by what the issuer calls them
-	news  bool           // the newest page had a record that no page had before
+	seen  counts // the most records of this content that one page had
+	named counts // records by what the issuer calls them
+	news  bool   // the newest page had a record that no page had before
 }
 
 // Fresh gives the records of a page that did not come before. A list that grew moves older records to the page. An issuer lists one
 // purchase more than once, under one name, as its status and amounts change (webhooks page of the platform under FinHub): Fresh gives
 // each of those, and ID tells them apart.
 func (s *Sieve) Fresh(page []client.Record) []client.Record {
-	if s.seen == nil {
-		s.seen, s.named = map[digest]int{}, map[digest]int{}
-	}
 	var fresh []client.Record
 	onPage := map[digest]int{}
 	s.news = false
 	for _, r := range page {
 		said := says(r)
 		onPage[said]++
-		again := onPage[said] <= s.seen[said]
-		s.news = s.news || s.seen[said] == 0
-		s.seen[said] = max(s.seen[said], onPage[said])
+		before := s.seen.of(said)
+		again := onPage[said] <= before
+		s.news = s.news || before == 0
+		s.seen.atLeast(said, onPage[said])
 		if r.ID == "" { // nothing tells it from another one that says the same
 			fresh = append(fresh, r)
 			continue
@@ -68,8 +94,9 @@ func (s *Sieve) Fresh(page []client.Record) []client.Record {
 		issuers := trade(r)
 		r.ID, r.Trade = issuers, ""
 		name := digestOf(r.Key())
-		if s.named[name]++; s.named[name] > 1 {
-			r.ID, r.Trade = fmt.Sprintf("%s #%d", issuers, s.named[name]), issuers
+		n := s.named.of(name) + 1
+		if s.named.atLeast(name, n); n > 1 {
+			r.ID, r.Trade = fmt.Sprintf("%s #%d", issuers, n), issuers
 		}
 		fresh = append(fresh, r)
 	}
