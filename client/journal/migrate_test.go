@@ -148,7 +148,7 @@ func TestMigrationAtOnce(t *testing.T) {
 	var version, columns int
 	err := raw(t, path).QueryRow(`SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM `+
 		`pragma_table_info('movements'))`).Scan(&version, &columns)
-	if err != nil || version != 6 || columns != 29 {
+	if err != nil || version != 7 || columns != 29 {
 		t.Errorf("version %d with %d columns, %v", version, columns, err)
 	}
 }

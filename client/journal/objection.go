@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/journal/spent"
 )
 
 const (
@@ -100,7 +101,7 @@ func (j *Journal) objection(kind error, rows []Row, hint string) error {
 
 func (j *Journal) checkLimits(ctx context.Context, v View, r Row, ahead []client.Quote) error {
 	m := r.Movement
-	limit, leaving := j.limits[m.Amount.Currency], leaves(m)
+	limit, leaving := j.limits[m.Amount.Currency], spent.Leaves(m)
 	if over(limit.PerMovement, leaving) {
 		return overLimit(fmt.Sprintf("%s is more than %s per movement", inWords(m), client.NewMoney(limit.PerMovement.Decimal, leaving.Currency)),
 			"per_movement")
@@ -108,23 +109,13 @@ func (j *Journal) checkLimits(ctx context.Context, v View, r Row, ahead []client
 	if !limit.PerDay.Valid && !limit.PerPersonDay.Valid || m.Kind == client.MoveWithdraw {
 		return nil
 	}
-	recent, err := j.find(ctx, v, Filter{Recent: Recent{r.Noted, limitWindow}})
+	sums, err := v.Spent(ctx, Recent{r.Noted, limitWindow})
 	if err != nil {
 		return err
 	}
-	all := client.NewMoney(decimal.Zero, leaving.Currency)
-	own := all
-	for _, o := range recent {
-		if o.Kind == client.MoveWithdraw || o.Status == client.MovementFailed || o.Amount.Currency != all.Currency {
-			continue
-		}
-		all = all.Add(leaves(o.Movement))
-		if o.Person == r.Person || o.Person == "" {
-			own = own.Add(leaves(o.Movement))
-		}
-	}
+	all, own := sums.In(leaving.Currency, r.Person)
 	for _, q := range ahead {
-		if part := leaves(client.Movement{Amount: q.Amount, Fee: q.Fee}); part.Currency == all.Currency {
+		if part := spent.Leaves(client.Movement{Amount: q.Amount, Fee: q.Fee}); part.Currency == all.Currency {
 			all, own = all.Add(part), own.Add(part)
 		}
 	}
@@ -150,17 +141,9 @@ func personInWords(name string) string {
 	return name
 }
 
-// leaves is what a movement takes with it as far as is known, in the currency of its amount. A fee in another currency is left out.
-func leaves(m client.Movement) client.Money {
-	if total := m.Total(); total.Known() {
-		return total
-	}
-	return m.Amount
-}
-
 // inWords is what a movement takes with it, and why it is more than was asked for.
 func inWords(m client.Movement) string {
-	total := leaves(m)
+	total := spent.Leaves(m)
 	if total.Same(m.Amount) {
 		return total.String()
 	}

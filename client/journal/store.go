@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/journal/spent"
 )
 
 // What can be wrong with a store.
@@ -43,6 +44,8 @@ type Store interface {
 type View interface {
 	// Rows lists what the filter selects, newest first unless it says otherwise.
 	Rows(ctx context.Context, f Filter) ([]Row, error)
+	// Spent is what the rows come to that were noted as r has it, as spent.Sums counts them.
+	Spent(ctx context.Context, r Recent) (spent.Sums, error)
 }
 
 // Tx is a store from within a transaction. What a method has to say beside what it reads, a later one may say, or Write at the end.

@@ -17,7 +17,7 @@ import (
 var migrations embed.FS
 
 // Newest is the version of the schema that this program works with: the number of the last migration.
-const Newest = 1
+const Newest = 2
 
 // versions is the table of what was migrated.
 const versions = "cardwallet.goose_db_version"

@@ -12,6 +12,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/spent"
 	"cardwallet/client/journal/table"
 	"cardwallet/client/team"
 )
@@ -70,6 +71,15 @@ func (s *store) Close() error { return nil }
 func (s *store) Rows(ctx context.Context, f journal.Filter) (found []journal.Row, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, db *sql.DB) (err error) {
 		found, err = dialect.Rows(ctx, table.Plain{SQL: db}, f)
+		return err
+	})
+	return found, explain(err)
+}
+
+// Spent is what the rows come to.
+func (s *store) Spent(ctx context.Context, r journal.Recent) (found spent.Sums, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, db *sql.DB) (err error) {
+		found, err = dialect.Spent(ctx, table.Plain{SQL: db}, r, false)
 		return err
 	})
 	return found, explain(err)
@@ -165,6 +175,11 @@ func (t *transaction) number(ctx context.Context) (n int64, err error) {
 // Rows are the rows that match, newest first.
 func (t *transaction) Rows(ctx context.Context, f journal.Filter) ([]journal.Row, error) {
 	return dialect.Rows(ctx, t.tx, f)
+}
+
+// Spent is what the rows come to. Who took numbers writes alone, so that sums can be kept.
+func (t *transaction) Spent(ctx context.Context, r journal.Recent) (spent.Sums, error) {
+	return dialect.Spent(ctx, t.tx, r, true)
 }
 
 // Add adds a row. What only a later step knows is left out.

@@ -6,6 +6,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/spent"
 	"cardwallet/client/journal/table"
 )
 
@@ -43,6 +44,11 @@ func (t *transaction) Rows(ctx context.Context, f journal.Filter) ([]journal.Row
 	return dialect.Rows(ctx, table.Plain{SQL: t.tx}, f)
 }
 
+// Spent is what the rows come to. Nobody else writes meanwhile, so that sums can be kept.
+func (t *transaction) Spent(ctx context.Context, r journal.Recent) (spent.Sums, error) {
+	return dialect.Spent(ctx, table.Plain{SQL: t.tx}, r, true)
+}
+
 // Add adds a row. What only a later step knows is left out.
 func (t *transaction) Add(ctx context.Context, r journal.Row) error {
 	if err := dialect.Add(ctx, table.Plain{SQL: t.tx}, r, 0); err != nil {
@@ -64,6 +70,12 @@ func (t *transaction) Note(ctx context.Context, orderID string, s client.Step) e
 // Rows are the rows that match, newest first.
 func (s *store) Rows(ctx context.Context, f journal.Filter) ([]journal.Row, error) {
 	found, err := dialect.Rows(ctx, table.Plain{SQL: s.db}, f)
+	return found, s.explain(err)
+}
+
+// Spent is what the rows come to.
+func (s *store) Spent(ctx context.Context, r journal.Recent) (spent.Sums, error) {
+	found, err := dialect.Spent(ctx, table.Plain{SQL: s.db}, r, false)
 	return found, s.explain(err)
 }
 

@@ -63,4 +63,25 @@ var migrations = []string{`
 	ALTER TABLE movements ADD COLUMN reference TEXT    NOT NULL DEFAULT '';
 	ALTER TABLE movements ADD COLUMN absent    INTEGER NOT NULL DEFAULT 0;
 	ALTER TABLE movements ADD COLUMN refused   TEXT    NOT NULL DEFAULT '';
+`, `
+	CREATE TABLE sums (
+		axis    INTEGER NOT NULL,
+		place   INTEGER NOT NULL,
+		span    INTEGER NOT NULL,
+		boot    TEXT    NOT NULL,
+		content TEXT    NOT NULL,
+		PRIMARY KEY (axis, place)
+	) STRICT, WITHOUT ROWID;
+	CREATE TRIGGER sums_added AFTER INSERT ON movements BEGIN
+		UPDATE sums SET content = '' WHERE axis = 0 AND place = (NEW.ticks >> 18) & 1023;
+		UPDATE sums SET content = '' WHERE axis = 1 AND place = (NEW.created_at >> 18) & 1023;
+	END;
+	CREATE TRIGGER sums_changed AFTER UPDATE ON movements BEGIN
+		UPDATE sums SET content = '' WHERE axis = 0 AND place IN ((OLD.ticks >> 18) & 1023, (NEW.ticks >> 18) & 1023);
+		UPDATE sums SET content = '' WHERE axis = 1 AND place IN ((OLD.created_at >> 18) & 1023, (NEW.created_at >> 18) & 1023);
+	END;
+	CREATE TRIGGER sums_removed AFTER DELETE ON movements BEGIN
+		UPDATE sums SET content = '' WHERE axis = 0 AND place = (OLD.ticks >> 18) & 1023;
+		UPDATE sums SET content = '' WHERE axis = 1 AND place = (OLD.created_at >> 18) & 1023;
+	END;
 `}

@@ -61,7 +61,11 @@ func (d Dialect) conditions(f journal.Filter, around place) (where []string, arg
 	if f.Recent.D > 0 {
 		// There are two ranges, each with an index of its own. The second does not go by the rows of all other starts.
 		now, ago, boot := f.Recent.Now, f.Recent.D.Milliseconds(), d.Unsteered("boot")
-		add("(boot = ? AND boot != '' AND ticks > ? OR ("+boot+" != ? OR "+boot+" = '') AND created_at > ?)",
+		by, created := "boot", "created_at"
+		if f.Unnamed { // there are fewer of these than of a day
+			by, created = boot, d.Unsteered(created)
+		}
+		add("("+by+" = ? AND boot != '' AND ticks > ? OR ("+boot+" != ? OR "+boot+" = '') AND "+created+" > ?)",
 			now.Boot, now.Ticks.Milliseconds()-ago, now.Boot, now.UnixMilli()-ago)
 	}
 	if f.Unsettled {

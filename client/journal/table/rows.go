@@ -147,16 +147,8 @@ func scan(row func(...any) error) (r journal.Row, err error) {
 	if err != nil {
 		return r, err
 	}
-	if amount != "" || r.Amount.Known() { // a change of a card has neither
-		if r.Amount.Amount, err = storedAmount(amount); err != nil {
-			return r, fmt.Errorf("%w: the amount of order %s is %q", ErrUnreadable, r.OrderID, amount)
-		}
-	}
-	if feeCurrency.Valid {
-		r.Fee.Currency = feeCurrency.String
-		if r.Fee.Amount, err = storedAmount(fee.String); err != nil {
-			return r, fmt.Errorf("%w: the fee of order %s is %q", ErrUnreadable, r.OrderID, fee.String)
-		}
+	if err := readAmounts(&r, amount, fee, feeCurrency); err != nil {
+		return r, err
 	}
 	if before.Valid {
 		r.Before = new(client.Observation)
@@ -172,6 +164,22 @@ func scan(row func(...any) error) (r journal.Row, err error) {
 	}
 	r.NotedStep, r.SentStep, r.Absent = notedStep.Int64, sentStep.Int64, absent != 0
 	return r, nil
+}
+
+// readAmounts reads the amount and the fee of a row that has its order and its currency.
+func readAmounts(r *journal.Row, amount string, fee, feeCurrency sql.NullString) (err error) {
+	if amount != "" || r.Amount.Known() { // a change of a card has neither
+		if r.Amount.Amount, err = storedAmount(amount); err != nil {
+			return fmt.Errorf("%w: the amount of order %s is %q", ErrUnreadable, r.OrderID, amount)
+		}
+	}
+	if feeCurrency.Valid {
+		r.Fee.Currency = feeCurrency.String
+		if r.Fee.Amount, err = storedAmount(fee.String); err != nil {
+			return fmt.Errorf("%w: the fee of order %s is %q", ErrUnreadable, r.OrderID, fee.String)
+		}
+	}
+	return nil
 }
 
 // History is what an order went through, oldest first.
