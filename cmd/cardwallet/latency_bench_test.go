@@ -36,8 +36,9 @@ func BenchmarkKeys(b *testing.B) {
 	})
 	b.Run("random", func(b *testing.B) {
 		// All of the screen but what ends or stops it; a question is left or answered, as it comes.
-		keys := []string{"j", "k", "j", "k", "\r", "\x1b[27u", "\x1b[27u", "\t", " ", "1", "2", "3", "4", "g", "G", "v", "o", "O", "c", "t", "T", "f",
-			"n", "l", "s", "a", "b", "p", "x", "y", "/", "?", ":", "=", "i", "w", "5", "0", ".", "\x7f", "\x0c", "\x1b[A", "\x1b[B", "\x1b[5~", "\x1b[6~"}
+		keys := []string{"j", "k", "j", "k", "\r", "\x1b[27u", "\x1b[27u", "\t", " ", "1", "2", "3", "4", "g", "G", "v", "o", "O", "c", "t", "T",
+			"f", "n", "l", "s", "a", "b", "p", "x", "y", "/", "?", ":", "=", "i", "w", "5", "0", ".", "\x7f", "\x0c", "\x1b[A", "\x1b[B",
+			"\x1b[5~", "\x1b[6~"}
 		random := rand.New(rand.NewPCG(1, 2))
 		latency(b, program, dir, func(screen *os.File) (string, error) {
 			if random.IntN(20) == 0 {
