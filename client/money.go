@@ -57,7 +57,8 @@ func Reasonable(d decimal.Decimal) bool {
 // Rounded gives the amount with the currency's usual decimals where it is near that: the rest is what floats left. Another one stays as it
 // is.
 func (m Money) Rounded() Money {
-	if rounded := m.Amount.Round(CurrencyDecimals(m.Currency)); Near(rounded, m.Amount) {
+	places := CurrencyDecimals(m.Currency)
+	if rounded := m.Amount.Round(places); m.Amount.Exponent() != -places && Near(rounded, m.Amount) {
 		m.Amount = rounded
 	}
 	return m

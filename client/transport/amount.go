@@ -53,6 +53,10 @@ func (a *Amount) UnmarshalJSON(data []byte) error {
 	if len(text) == 0 {
 		return nil
 	}
+	if coefficient, places, ok := plainAmount(text); ok {
+		*a = Amount{Decimal: decimal.New(coefficient, -places), Set: true}
+		return nil
+	}
 	if !isAmount(text) {
 		return fmt.Errorf("%w: not an amount", errValue)
 	}
@@ -62,6 +66,31 @@ func (a *Amount) UnmarshalJSON(data []byte) error {
 	}
 	*a = Amount{Decimal: withoutResidue(d), Set: true}
 	return nil
+}
+
+// plainAmount reads what most amounts are: a minus sign or none, digits, and up to eight decimals, together as many as an int64 holds.
+// There is nothing to round or refuse in them.
+func plainAmount(text []byte) (coefficient int64, places int32, ok bool) {
+	digits, negative := bytes.CutPrefix(text, []byte("-"))
+	point := bytes.IndexByte(digits, '.')
+	if point >= 0 {
+		places = int32(len(digits) - point - 1)
+	}
+	if len(digits) > 18 || places > sentPlaces || point == 0 || point == len(digits)-1 || len(digits) == 0 {
+		return 0, 0, false
+	}
+	for i, c := range digits {
+		switch {
+		case '0' <= c && c <= '9':
+			coefficient = 10*coefficient + int64(c-'0')
+		case i != point:
+			return 0, 0, false
+		}
+	}
+	if negative {
+		coefficient = -coefficient
+	}
+	return coefficient, places, true
 }
 
 // withoutResidue rounds what has more digits than a double to the decimals that it can hold.

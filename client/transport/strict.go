@@ -30,6 +30,7 @@ func checkNames(body []byte) error {
 	var open []level
 	var spare []map[string]struct{} // of closed objects, for the next
 	key := false                    // the next string is a member's name
+	folded := map[string]string{}   // of the names so far, since records have the same ones
 	for i := 0; i < len(body); i++ {
 		switch body[i] {
 		case '{', '[':
@@ -59,7 +60,11 @@ func checkNames(body []byte) error {
 				} else if in.names == nil {
 					in.names = map[string]struct{}{}
 				}
-				name := fold(body[i : end+1])
+				name, known := folded[string(body[i:end+1])]
+				if !known {
+					name = fold(body[i : end+1])
+					folded[string(body[i:end+1])] = name
+				}
 				if _, twice := in.names[name]; twice {
 					return errTwice
 				}

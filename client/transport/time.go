@@ -29,6 +29,10 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 	if text == "" {
 		return nil
 	}
+	if ms, places, ok := plainAmount([]byte(text)); ok && places == 0 && fromSeconds.IntPart() <= ms && ms <= latest.IntPart() {
+		t.Time = time.UnixMilli(ms).UTC()
+		return nil
+	}
 	var n Amount
 	if n.UnmarshalJSON(data) == nil {
 		ms := n.Decimal

@@ -51,7 +51,10 @@ func wire(hc *http.Client, timeout time.Duration) Doer {
 		}
 		defer func() { _ = resp.Body.Close() }()
 		out := &Response{Status: resp.StatusCode, Header: resp.Header}
-		out.Body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+		// Room for all of it, where the answer says how long it is, leaves no copies of its beginning.
+		body := bytes.NewBuffer(make([]byte, 0, min(max(resp.ContentLength, 0), maxBody)+bytes.MinRead))
+		_, err = body.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
+		out.Body = body.Bytes()
 		if resp.StatusCode/100 != 2 {
 			out.Body = bytes.TrimPrefix(out.Body[:min(len(out.Body), maxBody)], byteOrderMark)
 			return out, nil // the status alone says enough
