@@ -81,7 +81,7 @@ func (h *history) row() journal.Row {
 // change is what a later step can say of a row.
 func (h *history) change(r *journal.Row) {
 	r.Status = one(h, client.MovementIntended, client.MovementSent, client.MovementUnknown, client.MovementSucceeded, client.MovementFailed)
-	r.Person = one(h, "", "ann", "ben")
+	r.Person = one(h, "", "ann", "ben", "b\xfen", "b\xffn") // a name of this machine's user need not be text
 	r.Noted = h.moment()
 	r.CreatedAt = r.Noted.Time
 	r.Fee = client.Money{}

@@ -175,28 +175,29 @@ func (d Dialect) keep(ctx context.Context, h Handle, axes []axis, sums []map[int
 		ON CONFLICT (axis, place) DO UPDATE SET span = excluded.span, boot = excluded.boot, content = excluded.content`), args...)
 }
 
-// spentText is a list of person, currency and decimal text.
+// spentText is a list of person, currency and decimal text. They are kept as bytes: as texts of JSON two names that are not UTF-8 could
+// become one.
 func spentText(s spent.Sums) (string, error) {
-	list := [][3]string{}
+	list := [][3][]byte{}
 	for who, sum := range s {
-		list = append(list, [3]string{who.Person, who.Currency, sum.String()})
+		list = append(list, [3][]byte{[]byte(who.Person), []byte(who.Currency), []byte(sum.String())})
 	}
 	text, err := json.Marshal(list)
 	return string(text), err
 }
 
 func parseSpent(text string) (spent.Sums, error) {
-	var list [][3]string
+	var list [][3][]byte
 	if err := json.Unmarshal([]byte(text), &list); err != nil {
 		return nil, err
 	}
 	s := spent.Sums{}
 	for _, one := range list {
-		sum, err := decimal.NewFromString(one[2])
+		sum, err := decimal.NewFromString(string(one[2]))
 		if err != nil {
 			return nil, err
 		}
-		s[spent.Spender{Person: one[0], Currency: one[1]}] = sum
+		s[spent.Spender{Person: string(one[0]), Currency: string(one[1])}] = sum
 	}
 	return s, nil
 }
