@@ -9,6 +9,10 @@ CREATE TABLE cardwallet.sums (
 	content TEXT NOT NULL,
 	PRIMARY KEY (axis, place)
 );
+-- All places are there from the beginning, so that who changes a movement and who keeps its sum always meet in a row: one of the two waits
+-- for the other, also where the one is a person at a prompt.
+INSERT INTO cardwallet.sums (axis, place, span, boot, content)
+SELECT axis, place, 0, '', '' FROM generate_series(0, 1) AS axis, generate_series(0, 1023) AS place;
 
 -- +goose StatementBegin
 CREATE FUNCTION cardwallet.forget_sums() RETURNS trigger LANGUAGE plpgsql AS $$
