@@ -145,18 +145,17 @@ func TestCommandsPage(t *testing.T) {
 	}
 }
 
-// Each variable that the program reads stands in the manual.
+// Each variable that the program reads stands in the manual; those of tests do not.
 func TestManualNamesEveryVariable(t *testing.T) {
 	page := string(manual.Page(newRoot(&run.App{}), release, time.Time{}))
 	for _, dir := range []string{"config", "cmd", "tui", "client"} {
 		err := filepath.WalkDir(filepath.Join("..", "..", dir), func(path string, _ os.DirEntry, err error) error {
-			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "teamtest") ||
-				strings.Contains(path, "journaltest") {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err
 			}
 			text, err := os.ReadFile(path)
 			for _, name := range regexp.MustCompile(`CARDWALLET_[A-Z_]+`).FindAllString(string(text), -1) {
-				if !strings.Contains(page, name) {
+				if !strings.HasPrefix(name, "CARDWALLET_TEST_") && !strings.Contains(page, name) {
 					t.Errorf("%s has %s, and the manual has not", path, name)
 				}
 			}
