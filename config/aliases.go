@@ -22,7 +22,7 @@ type Alias struct {
 	Words []string
 }
 
-var aliasName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
+var aliasName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 
 // aliases reads [aliases]: what each name stands for, as one text.
 func (r *reader) aliases(c *Config, known AliasTable) {
@@ -47,7 +47,7 @@ func (r *reader) aliases(c *Config, known AliasTable) {
 }
 
 func aliasOf(name string, value any) (a Alias, what string) {
-	if !aliasName.MatchString(name) {
+	if len(name) > 32 || !aliasName.MatchString(name) {
 		return a, "the name of an alias is at most 32 small letters, digits and -"
 	}
 	a.Name = name

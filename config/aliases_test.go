@@ -19,6 +19,7 @@ func (noTopUp) Refuse(name string, words []string) string {
 }
 
 func TestAliases(t *testing.T) {
+	longest := strings.Repeat("a", 32)
 	o := Options{Aliases: noTopUp{}, Env: environment(nil), Path: write(t, ads+`[aliases]
 spent = 'spending --days 7 "a b" $HOME; x|y'
 Loud = "cards"
@@ -26,15 +27,18 @@ again = "topup"
 open = "cards 'x"
 none = ""
 list = ["cards"]
+`+longest+` = "cards"
+b`+longest+` = "cards"
 `)}
 	_, err := Load(o)
 	var want []string
 	for line, what := range map[string]string{
-		"7:1: aliases.Loud":  "the name of an alias is at most 32 small letters, digits and -",
-		"8:1: aliases.again": "is of no use",
-		"9:1: aliases.open":  "must be a command line with its quotes closed",
-		"10:1: aliases.none": `must be a command line in quotes, such as "topup --repeat"`,
-		"11:1: aliases.list": `must be a command line in quotes, such as "topup --repeat"`,
+		"7:1: aliases.Loud":         "the name of an alias is at most 32 small letters, digits and -",
+		"13:1: aliases.b" + longest: "the name of an alias is at most 32 small letters, digits and -",
+		"8:1: aliases.again":        "is of no use",
+		"9:1: aliases.open":         "must be a command line with its quotes closed",
+		"10:1: aliases.none":        `must be a command line in quotes, such as "topup --repeat"`,
+		"11:1: aliases.list":        `must be a command line in quotes, such as "topup --repeat"`,
 	} {
 		want = append(want, o.Path+":"+line+": "+what)
 	}

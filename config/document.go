@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -111,7 +112,9 @@ var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 // plain reports whether a key of the file can be shown: others might be a pasted secret, or not be safe to print.
 func plain(name string) bool { return len(name) <= 64 && bareKey.MatchString(name) }
 
-var namedKey = regexp.MustCompile(`(?s)^(key|table) (.*) (is already defined|already exists|should be a table)`)
+var namedKey = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?s)^(key|table) (.*) (is already defined|already exists|should be a table)`)
+})
 
 // syntaxProblem takes the place and the reason from an error of the decoder, and drops what may quote a value.
 func syntaxProblem(err error) *Problem {
@@ -122,7 +125,7 @@ func syntaxProblem(err error) *Problem {
 	}
 	p.Line, p.Column = decode.Position()
 	message := strings.TrimPrefix(decode.Error(), "toml: ")
-	if m := namedKey.FindStringSubmatch(message); m != nil {
+	if m := namedKey().FindStringSubmatch(message); m != nil {
 		name := ""
 		if plain(m[2]) {
 			name = ` "` + m[2] + `"`

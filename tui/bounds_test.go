@@ -206,9 +206,9 @@ func TestNamesWithoutACommentAreFound(t *testing.T) {
 	}
 }
 
-// regexpSteps is how large a regular expression may be that every start of the program compiles. To repeat something up to 80 times takes
-// 80 copies of it: lengths are compared beside.
-const regexpSteps = 120
+// regexpSteps is how large a regular expression may be that every start of the program compiles. To repeat something up to 32 times takes
+// 32 copies of it: lengths are compared beside.
+const regexpSteps = 40
 
 // pattern is the text of the regular expression that the call compiles; empty where it is no such call.
 func pattern(n ast.Node) string {
@@ -239,6 +239,11 @@ func TestStartsPayForNoLargeRegexp(t *testing.T) {
 				continue
 			}
 			ast.Inspect(d, func(n ast.Node) bool {
+				if call, ok := n.(*ast.CallExpr); ok {
+					if f, ok := call.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "OnceValue" {
+						return false // where it is wanted
+					}
+				}
 				text := pattern(n)
 				if text == "" {
 					return true

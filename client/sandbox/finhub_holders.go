@@ -77,8 +77,8 @@ func (f *finhub) listHolders(c *call) (any, error) {
 }
 
 var (
-	latinName   = regexp.MustCompile(`^[A-Za-z ]{2,32}$`)
-	plainStreet = regexp.MustCompile(`^[A-Za-z0-9 -]{2,40}$`)
+	latinName   = regexp.MustCompile(`^[A-Za-z ]+$`)
+	plainStreet = regexp.MustCompile(`^[A-Za-z0-9 -]+$`)
 	allDigits   = regexp.MustCompile(`^[0-9]+$`)
 	alpha2      = regexp.MustCompile(`^[A-Z]{2}$`)
 )
@@ -136,9 +136,12 @@ func (f *finhub) checkHolder(t *cardType, h *holder, birthday, street, postCode 
 		}
 		return nil
 	}
+	are := func(form *regexp.Regexp, value string, most int) bool { // ASCII, of at least two characters
+		return len(value) >= 2 && len(value) <= most && form.MatchString(value)
+	}
 	_, areas := holderPlaces(t)
 	switch {
-	case !latinName.MatchString(h.first) || !latinName.MatchString(h.last):
+	case !are(latinName, h.first, 32) || !are(latinName, h.last, 32):
 		return business("firstName and lastName must have 2 to 32 Latin letters")
 	case len(h.first+h.last) > 32:
 		return business("firstName and lastName must have at most 32 characters together")
@@ -150,7 +153,7 @@ func (f *finhub) checkHolder(t *cardType, h *holder, birthday, street, postCode 
 		return business("email is invalid")
 	case !alpha2.MatchString(h.country):
 		return business("country must be two letters")
-	case !plainStreet.MatchString(street):
+	case !are(plainStreet, street, 40):
 		return business("address must have 2 to 40 letters, digits, blanks and hyphens")
 	case !f.daysFromNow(birthday, -1):
 		return business("birthday must be yyyy-MM-dd and in the past")

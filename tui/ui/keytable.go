@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"charm.land/bubbles/v2/key"
@@ -94,9 +95,11 @@ var inFields = []string{"next-field", "previous-field", "repaint", "suspend"}
 // sent are what terminals send for other keys.
 var sent = map[string]string{"ctrl+m": "enter", "ctrl+j": "enter", "ctrl+i": "tab", "ctrl+[": "esc", "ctrl+h": "backspace"}
 
-var keyName = regexp.MustCompile(`^(?:(?:ctrl\+)?(?:alt\+)?(?:shift\+)?` +
-	`(?:up|down|left|right|home|end|pgup|pgdown|tab|space|backspace|delete|insert|f(?:[1-9]|1[0-2]))` +
-	`|(?:ctrl\+)?(?:alt\+)?[!-@\[-~]|(?:alt\+)?[A-Z])$`)
+var keyName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:(?:ctrl\+)?(?:alt\+)?(?:shift\+)?` +
+		`(?:up|down|left|right|home|end|pgup|pgdown|tab|space|backspace|delete|insert|f(?:[1-9]|1[0-2]))` +
+		`|(?:ctrl\+)?(?:alt\+)?[!-@\[-~]|(?:alt\+)?[A-Z])$`)
+})
 
 const keyHint = `a key is a character such as "T", or a name such as "ctrl+t", "alt+t", "f5", "space" or "pgup"`
 
@@ -108,7 +111,7 @@ func wrongKeys(action string, keys []string) string {
 			return fmt.Sprintf("has a key that terminals send for %s: %s", sent[k], k)
 		case slices.Contains(fixed, k):
 			return "has a key that stays where it is: " + k
-		case !keyName.MatchString(k):
+		case !keyName().MatchString(k):
 			return "has a key that has no such name here"
 		case slices.Contains(inFields, action) && (len(k) == 1 || strings.TrimPrefix(k, "shift+") == "space"):
 			return "works in fields too, where this is text: " + k
