@@ -61,7 +61,8 @@ func testPrompt(t *testing.T) {
 		})
 	}()
 	for waits := false; !waits && len(added) == 0; {
-		err := other.QueryRow(`SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waits)
+		err := other.QueryRow(`SELECT count(*) > 0 FROM pg_stat_activity
+			WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waits)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -80,7 +80,7 @@ func TestWhenAJournalIsChecked(t *testing.T) {
 	}
 	for name, change := range map[string]func(path string) error{
 		"written by another program": func(path string) error { return os.Chtimes(path, time.Time{}, time.Unix(1793880000, 0)) },
-		"a copy":                     func(path string) error { return replace(path) },
+		"a copy":                     replace,
 		"without a note":             func(path string) error { return os.Remove(path + "-checked") },
 		"with half a note":           func(path string) error { return os.Truncate(path+"-checked", 20) },
 		"after a program died":       func(path string) error { return os.WriteFile(path+"-owner-DEAD", nil, 0o600) },

@@ -153,6 +153,7 @@ func (o *owner) others() (found others) {
 			found.living = true
 		case unseen:
 			found.living, found.unsure = true, true
+		case gone:
 		}
 	}
 	return found
