@@ -43,7 +43,8 @@ var layout = map[string]struct{ code, tests []string }{
 	"cmd/internal/codes": {code: []string{"cmd/internal/documents", "cmd/internal/run", "client", "client/fold", "config", "crypto"}},
 	"cmd/internal/records": {
 		code: []string{"cmd/internal/choice", "cmd/internal/columns", "cmd/internal/documents", "cmd/internal/rows", "cmd/internal/run",
-			"client", "client/audit", "client/fold", "client/journal", "client/mcc", "client/purse", "client/statement", "client/words", "tui/ui"},
+			"client", "client/abreast", "client/audit", "client/fold", "client/journal", "client/mcc", "client/purse", "client/statement",
+			"client/words", "tui/ui"},
 	},
 	"cmd/internal/setup": {
 		code: []string{"cmd/internal/diagnosis", "cmd/internal/documents", "cmd/internal/draft", "cmd/internal/identity", "cmd/internal/run",

@@ -13,7 +13,7 @@ import (
 // meanwhile move the others between pages: then it reads again what they may have left out, as far as the totals tell.
 func (p *Pages) All(ctx context.Context) iter.Seq2[[]client.Record, error] {
 	return func(yield func([]client.Record, error) bool) {
-		most := atOnce(p.Recorder)
+		most := p.atOnce()
 		for p.More && p.readOn(ctx, most, yield) {
 		}
 	}
@@ -21,12 +21,15 @@ func (p *Pages) All(ctx context.Context) iter.Seq2[[]client.Record, error] {
 
 // atOnce is how many pages are asked for at once. Where the issuer limits the requests, no more wait for their turn than may go within a
 // second: so long waits what a person does meanwhile.
-func atOnce(recorder client.Recorder) int {
-	paced, ok := recorder.(client.Paced)
-	if !ok || paced.PerMinute() <= 0 {
-		return abreast.AtOnce(0)
+func (p *Pages) atOnce() int {
+	most := abreast.AtOnce(0)
+	if paced, ok := p.Recorder.(client.Paced); ok && paced.PerMinute() > 0 {
+		most = min(abreast.AtOnce(paced.PerMinute()), max(1, paced.PerMinute()/60))
 	}
-	return min(abreast.AtOnce(paced.PerMinute()), max(1, paced.PerMinute()/60))
+	if p.AtOnce > 0 {
+		most = min(most, p.AtOnce)
+	}
+	return most
 }
 
 // answer is what came of a page.
@@ -55,7 +58,7 @@ func (p *Pages) readOn(ctx context.Context, most int, yield func([]client.Record
 // nextFew returns a function that reads the pages after the newest, as many as are asked for at once, and can be called at any time and
 // anywhere. takeFew takes its result.
 func (p *Pages) nextFew() func(context.Context) []answer {
-	read, from, n := p.reader(), p.Query.Page+1, min(p.ahead(), atOnce(p.Recorder))
+	read, from, n := p.reader(), p.Query.Page+1, min(p.ahead(), p.atOnce())
 	return func(ctx context.Context) []answer {
 		few := make([]answer, n)
 		_ = abreast.Each(ctx, n, n, func(ctx context.Context, i int) error {

@@ -13,7 +13,21 @@ import (
 // about 100 bytes, and what its caller wants of those that count. Its zero value is ready.
 type Newest[T any] struct {
 	at   map[digest]int32 // where the one with a name stands
-	kept []kept[T]
+	kept [][]kept[T]      // in blocks of a size: what grew as one would be there twice whenever it grows
+	len  int32
+}
+
+// block is how many records are kept in one piece.
+const block = 1024
+
+// add keeps one more.
+func (n *Newest[T]) add(k kept[T]) {
+	if n.len%block == 0 {
+		n.kept = append(n.kept, make([]kept[T], 0, block))
+	}
+	last := &n.kept[n.len/block]
+	*last = append(*last, k)
+	n.len++
 }
 
 type kept[T any] struct {
@@ -26,7 +40,7 @@ type kept[T any] struct {
 func (n *Newest[T]) Take(r client.Record, of T) (counts bool, old *T) {
 	name, s := trade(r), stateOf(r)
 	if name == "" {
-		n.kept = append(n.kept, kept[T]{s, of})
+		n.add(kept[T]{s, of})
 		return true, nil
 	}
 	card := ""
@@ -35,27 +49,30 @@ func (n *Newest[T]) Take(r client.Record, of T) (counts bool, old *T) {
 	}
 	key := digestOf(r.Profile, string(r.Kind), card, strings.ToLower(r.Type), name)
 	i, there := n.at[key]
-	switch {
-	case !there:
+	if !there {
 		if n.at == nil {
 			n.at = map[digest]int32{}
 		}
-		n.at[key] = int32(len(n.kept)) //nolint:gosec // as many records fit into no memory
-		n.kept = append(n.kept, kept[T]{s, of})
+		n.at[key] = n.len
+		n.add(kept[T]{s, of})
 		return true, nil
-	case !s.newer(n.kept[i].state):
+	}
+	k := &n.kept[i/block][i%block]
+	if !s.newer(k.state) {
 		return false, nil
 	}
-	before := n.kept[i].of
-	n.kept[i] = kept[T]{s, of}
+	before := k.of
+	*k = kept[T]{s, of}
 	return true, &before
 }
 
 // Each gives what was wanted of each record that counts.
 func (n *Newest[T]) Each(yield func(T) bool) {
-	for _, k := range n.kept {
-		if !yield(k.of) {
-			return
+	for _, few := range n.kept {
+		for _, k := range few {
+			if !yield(k.of) {
+				return
+			}
 		}
 	}
 }

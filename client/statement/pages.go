@@ -22,6 +22,9 @@ type Pages struct {
 	Unordered bool
 	// Wants is how many more records its reader is sure to want; 0 is all there are. All asks for no page ahead that these do not need.
 	Wants int
+	// AtOnce is how many pages are asked for at once at most, where its reader reads other lists beside this one; 0 is as many as the issuer
+	// allows.
+	AtOnce int
 
 	sieve    Sieve
 	progress progress

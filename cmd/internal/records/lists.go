@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"cardwallet/client"
+	"cardwallet/client/abreast"
 	"cardwallet/client/statement"
 	"cardwallet/cmd/internal/run"
 )
@@ -95,6 +96,9 @@ func (r *lists) fill(ctx context.Context, l *list) {
 	for len(l.records) == 0 && !l.ended {
 		if l.pages == nil {
 			l.pages = statement.NewPages(l.recorder, l.query)
+			if !r.asListed { // pages of all lists are on their way, or wait for the records of others
+				l.pages.AtOnce = max(1, abreast.Most/len(r.all))
+			}
 			l.next, l.stop = iter.Pull2(l.pages.All(ctx))
 		}
 		if n, silent := r.silent[l.account.Profile]; l.pages.More && (silent || r.over) {
