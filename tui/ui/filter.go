@@ -20,6 +20,11 @@ type Index struct {
 	ends []int  // where each row ends
 }
 
+const (
+	sample = 1000 // rows
+	usual  = 256  // bytes of a row; no room is made for hostile ones
+)
+
 // newIndex takes the text of each row from row, which adds its parts one by one.
 func newIndex(rows int, row func(i int, add func(part string))) Index {
 	var text strings.Builder
@@ -31,6 +36,9 @@ func newIndex(rows int, row func(i int, add func(part string))) Index {
 	for i := range rows {
 		row(i, add)
 		x.ends[i] = text.Len()
+		if i == sample && text.Len() < sample*usual { // room for the others, as if they were like the first: growing bit by bit is garbage
+			text.Grow(text.Len() / sample * (rows - sample))
+		}
 	}
 	x.text = text.String()
 	return x
