@@ -62,10 +62,11 @@ type answer struct {
 // read asks one account for all its cards.
 func (c *Cards) read(l *listing, p *deck.Pages) tea.Cmd {
 	ctx, account, serial, now := c.env.Ctx, l.account, l.serial, c.env.Now
-	return screen.Ask(c, func() (answer, error) {
+	return screen.Ask(c, func() (got answer, err error) {
+		defer func() { got.holders = p.End() }() // after a panic, too: somebody waits for news
 		began := now()
-		err := account.CardPages(ctx, p.Add)
-		return answer{holders: p.End(), at: now(), took: now().Sub(began)}, err
+		err = account.CardPages(ctx, p.Add)
+		return answer{at: now(), took: now().Sub(began)}, err
 	}, func(got answer, err error) tea.Cmd {
 		if serial != l.serial {
 			return nil

@@ -1,12 +1,45 @@
 package cards
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
 
+	"cardwallet/client"
+	"cardwallet/tui/deck"
 	"cardwallet/tui/screentest"
 )
+
+// broken is an issuer whose list panics.
+type broken struct{ client.Issuer }
+
+func (broken) Cards(context.Context, func(client.CardsPage)) error { panic("broken") }
+
+// TestAfterAPanicNobodyWaitsForPages: the one who waits for news ends with the reading.
+func TestAfterAPanicNobodyWaitsForPages(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		c, p := NewCards(r.Env), deck.NewPages()
+		l := c.listings[0]
+		l.account.Issuer = broken{l.account.Issuer}
+		func() {
+			defer func() {
+				if cause := recover(); cause != "broken" {
+					t.Errorf("it panics with %v", cause)
+				}
+			}()
+			c.read(l, p)()
+		}()
+		select {
+		case _, ok := <-p.News():
+			if ok {
+				t.Error("there are news of a reading that ended")
+			}
+		default:
+			t.Error("news are still waited for")
+		}
+	})
+}
 
 // TestReadingIsAHundredthOfTheTime: a list that takes a second is read a hundred seconds later, the first time after ten.
 func TestReadingIsAHundredthOfTheTime(t *testing.T) {
