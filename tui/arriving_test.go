@@ -95,10 +95,11 @@ func TestAListIsReplacedWhenTheNewOneIsWhole(t *testing.T) {
 	})
 }
 
-// TestAReadingGoesOnBehindTheLock, and while another account is shown.
+// TestAReadingGoesOnBehindTheLock, after ctrl+z, and while another account is shown.
 func TestAReadingGoesOnBehindTheLock(t *testing.T) {
 	atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
 		page := r.arriving()
+		r.opts.NoShell = true // ctrl+z would stop the test
 		r.start(t, cols, rows)
 		r.WaitFor("ads card 001")
 		page(1, 4, 0, 20)
@@ -117,7 +118,10 @@ func TestAReadingGoesOnBehindTheLock(t *testing.T) {
 		r.WaitFor("2 of 2")
 		r.Press("tab")
 		r.WaitFor("of 92", "page 3 of 4")
+		r.Press("ctrl+z")
+		r.WaitFor("any key opens it")
 		page(4, 4, 90, 100)
+		r.Press("x")
 		r.WaitFor("of 102")
 		r.WaitGone("page 3")
 	})
