@@ -35,6 +35,8 @@ type list struct {
 	next    func() ([]client.Record, error, bool)
 	stop    func()
 	records []client.Record // that were read and not given yet
+	undated []client.Record // that have no time, and come after all others
+	mixed   bool            // it does not come newest first, so that it is collected and sorted
 	kept    int             // records that were read
 	ended   bool
 	err     error
@@ -66,13 +68,14 @@ func (r *lists) records(ctx context.Context) iter.Seq[client.Record] {
 			}
 		}
 		heap.Init(&open)
+		dated := 0
 		for given := 1; len(open) > 0; given++ {
 			l := open[0]
 			if !yield(l.take()) {
 				return
 			}
 			if given == r.limit {
-				r.more = r.more || len(open) > 1 || len(l.records) > 0 || !l.ended && l.pages.More
+				r.more = r.more || len(open) > 1 || len(l.records) > 0 || !l.ended && l.pages.More || len(r.undated()) > 0
 				return
 			}
 			if r.fill(ctx, l); len(l.records) > 0 {
@@ -80,8 +83,26 @@ func (r *lists) records(ctx context.Context) iter.Seq[client.Record] {
 			} else {
 				heap.Pop(&open)
 			}
+			dated = given
+		}
+		for i, undated := range r.undated() {
+			if r.limit > 0 && dated+i == r.limit {
+				r.more = true
+				return
+			}
+			if !yield(undated) {
+				return
+			}
 		}
 	}
+}
+
+// undated are the records that have no time, of one list after another.
+func (r *lists) undated() (all []client.Record) {
+	for _, l := range r.all {
+		all = append(all, l.undated...)
+	}
+	return all
 }
 
 // take gives the next record of a list that has one.
@@ -113,7 +134,7 @@ func (r *lists) fill(ctx context.Context, l *list) {
 }
 
 // read reads the next page. A list in no documented order is read beyond the limit until two pages show that it begins with the newest
-// record, or else to its end, and then sorted.
+// record, or else to its end, and then sorted. So is one that is all wanted and whose first two pages do not come newest first.
 func (r *lists) read(l *list) error {
 	for {
 		if r.limit > 0 {
@@ -133,9 +154,18 @@ func (r *lists) read(l *list) error {
 			return err
 		}
 		page = slices.DeleteFunc(page, func(rec client.Record) bool { return !r.keep(rec) })
-		l.records, l.kept = append(l.records, page...), l.kept+len(page)
+		l.kept += len(page)
+		l.mixed = !r.asListed && (l.mixed || l.pages.Unordered || r.limit == 0 && l.pages.Query.Page == 2 && !l.pages.Sorted)
+		for _, rec := range page {
+			if rec.At.IsZero() && !l.mixed && !r.asListed {
+				l.undated = append(l.undated, rec)
+			} else {
+				l.records = append(l.records, rec)
+			}
+		}
 		switch {
-		case !l.pages.Unordered || r.asListed:
+		case r.limit == 0 && !r.asListed && l.pages.Query.Page == 1 && l.pages.More: // the second page shows the order
+		case !l.mixed:
 			return nil
 		case r.limit > 0 && len(l.records) >= r.limit && l.pages.More && l.pages.Query.Page > 1 && l.pages.Sorted:
 			r.more = true
@@ -147,15 +177,20 @@ func (r *lists) read(l *list) error {
 	}
 }
 
-// sort puts what was read of a list in no documented order into order, and leaves out what is beyond the limit.
+// sort puts what was read of a list that is not newest first into order, and leaves out what is beyond the limit.
 func (r *lists) sort(l *list) {
-	if !l.pages.Unordered || r.asListed {
+	if !l.mixed {
 		return
 	}
 	client.SortRecords(l.records)
 	if r.limit > 0 && len(l.records) > r.limit {
 		l.records, r.more = l.records[:r.limit], true
 	}
+	dated := len(l.records)
+	for dated > 0 && l.records[dated-1].At.IsZero() {
+		dated--
+	}
+	l.undated, l.records = append(l.undated, l.records[dated:]...), l.records[:dated]
 }
 
 func (l *list) end() {

@@ -33,6 +33,11 @@ func TestListsComeOutInOneOrder(t *testing.T) {
 			}
 			if kind != client.RecordHistory {
 				client.SortRecords(s.records)
+				for i := range s.records {
+					if rapid.IntRange(0, 5).Draw(t, "dated") == 0 {
+						s.records[i].At = time.Time{}
+					}
+				}
 			}
 			sources = append(sources, recordSource{account: client.Account{Profile: fmt.Sprint("p", n%2)}, recorder: s,
 				query: client.RecordQuery{Kind: kind}})
@@ -52,6 +57,22 @@ func TestListsComeOutInOneOrder(t *testing.T) {
 			t.Fatal("not in order:", ids(got))
 		}
 	})
+}
+
+// A list whose issuer has it oldest first, against what is known of it, comes out newest first with others.
+func TestListThatIsOldestFirst(t *testing.T) {
+	var sources []recordSource
+	for n, days := range [][]int{{1, 2, 4, 5, 7}, {6, 3}} {
+		s := &shelf{}
+		for _, day := range days {
+			s.records = append(s.records, on(client.RecordFees, fmt.Sprint("t", day), "", day))
+		}
+		sources = append(sources, recordSource{account: client.Account{Profile: fmt.Sprint("p", n)}, recorder: s,
+			query: client.RecordQuery{Kind: client.RecordFees}})
+	}
+	if got, _ := read(sources, 0, false); ids(got) != "t7 t6 t5 t4 t3 t2 t1" {
+		t.Error(ids(got))
+	}
 }
 
 // listed is what the shelf has, in the order in which it comes.
