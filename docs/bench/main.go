@@ -90,7 +90,7 @@ func (b *bench) run(ctx context.Context, only []string, peers bool) (err error) 
 	defer func() { _ = box.Close() }()
 	b.programs = []*program{{
 		name: "wallet", path: b.wallet, args: []string{"--config", box.config, "--profile", "fin"}, home: b.newDir("home"),
-		first: "cards", text: "of 100", key: "j",
+		first: "1 Cards", text: "of 100", key: "j",
 	}}
 	if peers {
 		absent, err := b.addPeers(ctx)

@@ -64,7 +64,7 @@ func (b *bench) box(ctx context.Context, cards int, latency time.Duration) (*iss
 
 // demo is the wallet's own demonstration.
 func (b *bench) demo() *program {
-	return &program{name: "demo", path: b.wallet, args: []string{"demo"}, text: "cards", home: b.newDir("demo")}
+	return &program{name: "demo", path: b.wallet, args: []string{"demo"}, text: "1 Cards", home: b.newDir("demo")}
 }
 
 // showing is the wallet with one profile of the config.
