@@ -288,7 +288,10 @@ func TestPagesWithTotalsThatLie(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			l := newScripted(400, 10)
 			rng := rand.New(rand.NewPCG(seed, 2))
+			var mu sync.Mutex // of rng: pages are asked for side by side
 			lying := liar{l, func(page client.RecordPage) client.RecordPage {
+				mu.Lock()
+				defer mu.Unlock()
 				page.Total = rng.IntN(5000) - 1
 				return page
 			}}
