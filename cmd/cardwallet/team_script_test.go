@@ -41,7 +41,8 @@ func database(ts *testscript.TestScript) *pgx.Conn {
 	return conn
 }
 
-// scriptDump writes all rows of all tables into a file: dump FILE.
+// scriptDump writes all rows of all tables into a file: dump FILE. It leaves out the places for sums that have none: there is one of each
+// number that a CVV can be.
 func scriptDump(ts *testscript.TestScript, _ bool, args []string) {
 	conn := database(ts)
 	rows, err := conn.Query(context.Background(), `SELECT table_name FROM information_schema.tables WHERE table_schema = 'cardwallet'`)
@@ -55,6 +56,9 @@ func scriptDump(ts *testscript.TestScript, _ bool, args []string) {
 		lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
 		ts.Check(err)
 		for _, line := range lines {
+			if table == "sums" && strings.HasSuffix(line, `,"")`) {
+				continue
+			}
 			text.WriteString(table + " " + strings.ReplaceAll(line, `""`, `"`) + "\n")
 		}
 	}
