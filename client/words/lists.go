@@ -2,10 +2,7 @@ package words
 
 import (
 	"iter"
-	"maps"
 	"slices"
-
-	"cardwallet/client"
 )
 
 // RecordTypes are what types of records are called, in any list.
@@ -28,9 +25,6 @@ func RecordStatuses() []string {
 
 // HolderStatuses are the words for the status of a cardholder.
 func HolderStatuses() []string { return distinct(wordsOf(holderStates)) }
-
-// CardStatuses are the statuses of cards that people know, as JSON has them too.
-func CardStatuses() []client.CardStatus { return slices.Sorted(maps.Keys(cardStates)) }
 
 func wordsOf(states map[string]State) iter.Seq[string] {
 	return func(yield func(string) bool) {

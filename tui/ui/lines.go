@@ -12,11 +12,6 @@ import (
 // LabelCells is how wide a label and the space after it are.
 const LabelCells = 12
 
-// Fact is a labelled value.
-func Fact(s *Styles, label, value string) string {
-	return "  " + s.Muted.Render(Fit(label, LabelCells)) + value
-}
-
 // TextLines is safe text in at most so many lines.
 func TextLines(style lipgloss.Style, text string, width, most int) []string {
 	var lines []string
