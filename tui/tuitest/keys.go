@@ -58,3 +58,12 @@ func (term *Term) Input(seq string) {
 		}
 	}
 }
+
+// typed waits until the program has what was typed. Keys and messages come to it on two ways: without this, a message could overtake a key.
+// Reading, taking keys apart and handing them on follow each other. So one more read that gets nothing means that what was read before is
+// being taken apart, and a second one that it was handed on. Where the program has ended, there is nothing to wait for.
+func (term *Term) typed() {
+	for range 2 {
+		_, _ = term.keys.Write(nil)
+	}
+}

@@ -244,11 +244,16 @@ func (term *Term) WaitUntil(what string, ok func(screen string) bool) {
 	}
 }
 
-// Send gives the program a message.
-func (term *Term) Send(msg tea.Msg) { term.program.Send(msg) }
+// Send gives the program a message, after all that was typed before.
+func (term *Term) Send(msg tea.Msg) {
+	term.typed()
+	term.program.Send(msg)
+}
 
-// Resize changes the size of the terminal. The emulator keeps at least one cell; the program is told the real figures.
+// Resize changes the size of the terminal, after all that was typed before. The emulator keeps at least one cell; the program is told the
+// real figures.
 func (term *Term) Resize(cols, rows int) {
+	term.typed()
 	term.mu.Lock()
 	term.emu.Resize(max(1, cols), max(1, rows))
 	term.resized = true

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"go.uber.org/goleak"
@@ -16,17 +17,24 @@ import (
 type echo struct {
 	keys          []string
 	width, height int
+	after         int           // as many keys came before the size
+	slow          time.Duration // how long it takes to handle a key
 }
+
+type sentMsg string
 
 func (e *echo) Init() tea.Cmd { return nil }
 
 func (e *echo) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		e.width, e.height = msg.Width, msg.Height
+		e.width, e.height, e.after = msg.Width, msg.Height, len(e.keys)
 	case tea.PasteMsg:
 		e.keys = append(e.keys, "paste:"+msg.Content)
+	case sentMsg:
+		e.keys = append(e.keys, string(msg))
 	case tea.KeyPressMsg:
+		time.Sleep(e.slow)
 		e.keys = append(e.keys, msg.String())
 		if msg.String() == "ctrl+c" {
 			return e, tea.Quit
@@ -63,6 +71,24 @@ func TestTermShowsWhatThePersonSees(t *testing.T) {
 	term.WaitGone("70x10")
 	if term.Written() <= before || len(term.Raw()) != term.Written() {
 		t.Errorf("%d bytes written before, %d after, %d kept", before, term.Written(), len(term.Raw()))
+	}
+}
+
+// What is typed first comes first, however long the program takes over each key.
+func TestNothingOvertakesAKey(t *testing.T) {
+	e := &echo{slow: 20 * time.Millisecond}
+	term := tuitest.Start(t, e, 40, 5)
+	term.Input("abc")
+	term.Send(sentMsg("sent"))
+	term.Input("def")
+	term.Resize(41, 5)
+	term.WaitFor("41x5", "a b c sent d e f")
+	if err := term.Quit(); err != nil {
+		t.Error(err)
+	}
+	term.Send(sentMsg("too late")) // of what ended, nobody waits
+	if got := strings.Join(e.keys, " "); got != "a b c sent d e f" || e.after != len(e.keys) {
+		t.Errorf("got %q, and the size after %d", got, e.after)
 	}
 }
 
