@@ -98,7 +98,7 @@ func hidingAfter(t *testing.T, cols, rows int, meanwhile func(*tuitest.Term)) (
 	term.WaitFor("•••• 4242")
 	select {
 	case <-given:
-	case <-time.After(15 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatalf("memory is not given back; the screen is:\n%s\n%v %v", term.Screen(), m.residue, m.crash)
 	}
 	term.Quiet(100 * time.Millisecond)
@@ -119,7 +119,7 @@ func TestNoFrameWithASecretIsKeptAfterItWasHidden(t *testing.T) {
 func gone(t *testing.T, frames []weak.Pointer[byte]) {
 	t.Helper()
 	there := func(frame weak.Pointer[byte]) bool { return frame.Value() != nil }
-	for since := time.Now(); time.Since(since) < 15*time.Second; {
+	for since := time.Now(); time.Since(since) < time.Minute; {
 		runtime.GC()
 		if !slices.ContainsFunc(frames, there) {
 			return

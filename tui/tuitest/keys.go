@@ -3,6 +3,8 @@ package tuitest
 import (
 	"io"
 	"strings"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // sequences are what keys send, by their names.
@@ -57,6 +59,23 @@ func (term *Term) Input(seq string) {
 			term.t.Fatalf("cannot type %q: %v", seq, err)
 		}
 	}
+}
+
+// Send gives the program a message, after all that was typed before.
+func (term *Term) Send(msg tea.Msg) {
+	term.typed()
+	term.program.Send(msg)
+}
+
+// Resize changes the size of the terminal, after all that was typed before. The emulator keeps at least one cell; the program is told the
+// real figures.
+func (term *Term) Resize(cols, rows int) {
+	term.typed()
+	term.mu.Lock()
+	term.emu.Resize(max(1, cols), max(1, rows))
+	term.resized = true
+	term.mu.Unlock()
+	term.program.Send(tea.WindowSizeMsg{Width: cols, Height: rows})
 }
 
 // typed waits until the program has what was typed. Keys and messages come to it on two ways: without this, a message could overtake a key.

@@ -26,7 +26,7 @@ func init() { pacer.Off = os.Getenv("CARDWALLET_TEST_UNPACED") != "" }
 
 // deadline is how long a test waits for something to show before it fails. It is generous, because it is only reached when
 // something is wrong.
-const deadline = 15 * time.Second
+const deadline = time.Minute
 
 // Term is a running program and the terminal that it draws on. Its methods are for one goroutine, the test's.
 type Term struct {
@@ -242,23 +242,6 @@ func (term *Term) WaitUntil(what string, ok func(screen string) bool) {
 			term.t.Fatalf("waited in vain for %s; the screen is:\n%s", what, screen)
 		}
 	}
-}
-
-// Send gives the program a message, after all that was typed before.
-func (term *Term) Send(msg tea.Msg) {
-	term.typed()
-	term.program.Send(msg)
-}
-
-// Resize changes the size of the terminal, after all that was typed before. The emulator keeps at least one cell; the program is told the
-// real figures.
-func (term *Term) Resize(cols, rows int) {
-	term.typed()
-	term.mu.Lock()
-	term.emu.Resize(max(1, cols), max(1, rows))
-	term.resized = true
-	term.mu.Unlock()
-	term.program.Send(tea.WindowSizeMsg{Width: cols, Height: rows})
 }
 
 // Wait waits until the program ends by itself and returns its error.

@@ -129,7 +129,7 @@ func (s *shown) is(name string, cols, rows int) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	last, ok := s.Await(20*time.Second, func(screen picture.Screen) bool { return screen.Text() == string(want) })
+	last, ok := s.Await(time.Minute, func(screen picture.Screen) bool { return screen.Text() == string(want) })
 	if !ok {
 		s.t.Errorf("%s is another screen now. Where that is right: go test ./cmd/internal/wizard -update\n%s", file,
 			picture.Diff(string(want), last.Text()))
