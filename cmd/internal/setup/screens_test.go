@@ -184,7 +184,7 @@ var anotherScreen atomic.Bool
 func (s *shown) settled(lull time.Duration, wanted func(picture.Screen) bool) (last picture.Screen, ok bool) {
 	read := func(screen picture.Screen) bool { return s.stop.there(screen, s.before) }
 	whole := func(screen picture.Screen) bool { return read(screen) && wanted(screen) }
-	limit, patience := time.Minute, 20*time.Second
+	limit, patience := 3*time.Minute, 20*time.Second
 	if anotherScreen.Load() {
 		limit, patience = 10*time.Second, 2*time.Second
 	}
