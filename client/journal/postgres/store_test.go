@@ -106,6 +106,7 @@ func TestJournal(t *testing.T) {
 	t.Run("nobody goes over the limit of all", testLimitOfAll)
 	t.Run("a top-up waits for few answers", testAnswers)
 	t.Run("an older copy of the database is not written to", testOlderCopy)
+	t.Run("a card with many rows costs no more", testCardOfMany)
 	t.Run("who changes a row at a prompt outdates its sum", testPrompt)
 }
 

@@ -28,8 +28,8 @@ func (d Dialect) conditions(f journal.Filter, around place) (where []string, arg
 	if f.OrderID != "" {
 		add("order_id = ?", f.OrderID)
 	}
-	// What is not steered by keeps the planner from going by the profile or the account, which can have most of the rows, while a time or
-	// being open leaves few.
+	// What is not steered by keeps the planner from going by the profile, the account or the card, which can have most of the rows, while
+	// a time or being open leaves few.
 	profile := d.Unsteered("profile")
 	switch {
 	case f.Profile != "" && len(f.Accounts) > 0:
@@ -38,12 +38,15 @@ func (d Dialect) conditions(f journal.Filter, around place) (where []string, arg
 			ids = append(ids, id)
 		}
 		add("("+profile+" = ? OR "+d.Unsteered("account")+" IN (?"+strings.Repeat(", ?", len(f.Accounts)-1)+"))", ids...)
-	case f.Profile != "" && (f.Unsettled || f.CardID == ""):
+	case f.Profile != "" && (f.Unsettled || f.CardID == "" || f.Recent.D > 0):
 		add(profile+" = ?", f.Profile)
 	case f.Profile != "":
 		add("profile = ?", f.Profile)
 	}
-	if f.CardID != "" {
+	switch {
+	case f.CardID != "" && f.Recent.D > 0:
+		add(d.Unsteered("card_id")+" = ?", f.CardID)
+	case f.CardID != "":
 		add("card_id = ?", f.CardID)
 	}
 	switch {
