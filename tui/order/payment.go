@@ -18,7 +18,7 @@ import (
 type Payment struct {
 	Order
 	model client.CardType   // of a new card
-	named map[string]string // names of what the new card is chosen with, by what newCardWords calls them
+	named map[string]string // names of what the new card is chosen with, by what screen.NewCardWords calls them
 	Input textinput.Model   // the amount
 	ref   reference.Field
 

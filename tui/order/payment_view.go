@@ -51,7 +51,7 @@ func (p *Payment) subject() []ui.Labelled {
 	case client.MoveCreate:
 		facts := []ui.Labelled{{Label: "new card", Value: screen.TypeName(p.model), Style: strong}}
 		label := "for"
-		for _, made := range newCardWords(p.new, p.named) {
+		for _, made := range screen.NewCardWords(p.new, p.named) {
 			facts = append(facts, ui.Labelled{Label: label, Value: made})
 			label = ""
 		}
@@ -240,29 +240,4 @@ func (p *Payment) sinceWords(before, now client.Money, err error) string {
 		return screen.MoneyWords(now) + ", as before"
 	}
 	return screen.ChangeWords(before, now, false)
-}
-
-// newCardWords are the parts of a new card that a person gave, in lines. One or two that were chosen from a list get a line each, with
-// their names. More are on one line: otherwise a small terminal would not show the question.
-func newCardWords(n client.NewCard, named map[string]string) []string {
-	var words []string
-	for _, w := range []struct{ label, value string }{
-		{"", n.Name}, {"holder ", n.HolderID}, {"account ", n.AccountID}, {"number ", n.CardNumber},
-	} {
-		if w.value != "" {
-			words = append(words, w.label+w.value)
-		}
-	}
-	lines := []string{ui.Safe(strings.Join(words, ", "))}
-	if len(words) == 0 || len(words) > 2 || len(named) == 0 {
-		return lines[:min(len(words), 1)]
-	}
-	lines = nil
-	for _, word := range words {
-		if name := named[word]; name != "" {
-			word += " " + name
-		}
-		lines = append(lines, ui.Safe(word))
-	}
-	return lines
 }

@@ -1,6 +1,10 @@
 package run
 
-import "context"
+import (
+	"context"
+
+	"cardwallet/cmd/internal/terminal"
+)
 
 // WhileRead gives a context that ends when the reader of the output is gone, for a command that prints a line now and then: it would learn
 // that with the next line only. The command then ends as one that is done. The caller calls end.
@@ -12,7 +16,7 @@ func (a *App) WhileRead(ctx context.Context) (_ context.Context, end func()) {
 	}
 	Outlast()
 	out.stream = true
-	unwatch := whenUnread(out.File, cancel)
+	unwatch := terminal.WhenUnread(out.File, cancel)
 	return ctx, func() {
 		unwatch()
 		cancel()

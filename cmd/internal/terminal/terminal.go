@@ -1,5 +1,5 @@
 // Package terminal asks a person for a line at the terminal, and takes only what was typed for that question. It prints nothing that is
-// not safe already.
+// not safe already. It also tells when nobody reads any more what the program writes.
 package terminal
 
 import (

@@ -1,6 +1,6 @@
 //go:build unix
 
-package run
+package terminal
 
 import (
 	"os"
@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// whenUnread calls gone when nobody can read any more what is written to the pipe or socket f. end ends the watch.
-func whenUnread(f *os.File, gone func()) (end func()) {
+// WhenUnread calls gone when nobody can read any more what is written to the pipe or socket f. end ends the watch.
+func WhenUnread(f *os.File, gone func()) (end func()) {
 	ended, ending, err := os.Pipe()
 	if err != nil {
 		return func() {}
